@@ -1,0 +1,148 @@
+package dev.inferport.adapter.lifecycle;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.inferport.adapter.storage.LoadException;
+import dev.inferport.adapter.storage.LoadException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code model-settings.json} as a tree, of which only the fields that must change are touched. Fields that this
+ * version has never heard of, and numbers of any precision, come out as they went in.
+ *
+ * <p>Not thread-safe; lives for one {@link LayoutPlan}.
+ */
+final class SettingsDocument {
+
+    static final String FILE_NAME = "model-settings.json";
+
+    /** Where an author declares what the model holds in memory: {@code parameters.extra.size_in_bytes}. */
+    static final String DECLARED_SIZE = "size_in_bytes";
+
+    private static final Pattern FOREIGN_SCHEME = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final ObjectNode root;
+    private final String origin;
+
+    private SettingsDocument(ObjectNode root, String origin) {
+        this.root = root;
+        this.origin = origin;
+    }
+
+    static SettingsDocument empty() {
+        return new SettingsDocument(JSON.createObjectNode(), "the generated settings");
+    }
+
+    static SettingsDocument read(Path file) throws LoadException {
+        return new SettingsDocument(readObject(file), file.toString());
+    }
+
+    void setName(String name) {
+        root.put("name", name);
+    }
+
+    void setImplementation(String importPath) {
+        root.put("implementation", importPath);
+    }
+
+    void setUri(Path uri) {
+        root.withObject("/parameters").put("uri", uri.toString());
+    }
+
+    /**
+     * Makes {@code parameters.uri}, where there is one, an absolute path inside a folder. A URI of another scheme than
+     * {@code file} is the runtime's business and stays.
+     */
+    void resolveUri(Path folder) throws LoadException {
+        var uri = root.path("parameters").path("uri");
+        if (uri.isMissingNode() || uri.isNull()) {
+            return;
+        }
+        if (!uri.isTextual()) {
+            throw invalid("parameters.uri: " + uri + " (expected: a string)");
+        }
+        if (!FOREIGN_SCHEME.matcher(uri.textValue()).matches()) {
+            setUri(insideOf(folder, uri.textValue()));
+        }
+    }
+
+    /** Takes over {@code inputs} and {@code outputs} of a schema file, each where the file has it. */
+    void mergeSchema(Path schemaFile) throws LoadException {
+        var schema = readObject(schemaFile);
+        for (var key : List.of("inputs", "outputs")) {
+            var tensors = schema.get(key);
+            if (tensors == null || tensors.isNull()) {
+                continue;
+            }
+            if (!tensors.isArray()) {
+                throw new LoadException(
+                        Reason.INVALID_ARGUMENT,
+                        schemaFile + ": " + key + " is not a list (expected: [{name, datatype, shape}, …])");
+            }
+            root.set(key, tensors);
+        }
+    }
+
+    /** What the author says the model holds in memory, in bytes. */
+    OptionalLong declaredSize() throws LoadException {
+        var size = root.path("parameters").path("extra").path(DECLARED_SIZE);
+        if (size.isMissingNode() || size.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (!size.canConvertToLong() || !size.isIntegralNumber() || size.longValue() <= 0) {
+            throw invalid(
+                    "parameters.extra." + DECLARED_SIZE + ": " + size + " (expected: a positive number of bytes)");
+        }
+        return OptionalLong.of(size.longValue());
+    }
+
+    byte[] toBytes() {
+        return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Path insideOf(Path folder, String uri) throws LoadException {
+        var path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
+        var resolved = folder.resolve(path.replaceFirst("^/+", "")).normalize();
+        if (!resolved.startsWith(folder)) {
+            throw invalid("parameters.uri: '" + uri + "' leaves the folder of the model"
+                    + " (expected: a path relative to " + FILE_NAME + ")");
+        }
+        return resolved;
+    }
+
+    private LoadException invalid(String sentence) {
+        return new LoadException(Reason.INVALID_ARGUMENT, origin + ": " + sentence);
+    }
+
+    private static ObjectNode readObject(Path file) throws LoadException {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(Files.readAllBytes(file));
+        } catch (JacksonException e) {
+            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new LoadException(Reason.NOT_FOUND, file + " cannot be read: " + e, e);
+        }
+        if (tree instanceof ObjectNode object) {
+            return object;
+        }
+        throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not a JSON object");
+    }
+}

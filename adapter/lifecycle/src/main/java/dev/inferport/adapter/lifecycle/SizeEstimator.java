@@ -1,0 +1,115 @@
+package dev.inferport.adapter.lifecycle;
+
+import dev.inferport.adapter.lifecycle.ModelSize.Origin;
+import dev.inferport.adapter.storage.LoadException;
+import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.ModelId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much memory a model holds: what was declared, else what the runtime measured, else a multiple of the size on
+ * disk, else the default. A worse figure than possible is never used without an event in the log.
+ *
+ * <p>A size is declared by {@code parameters.extra.size_in_bytes} of the model's settings, or by {@code size_in_bytes}
+ * of the load request, which wins. A runtime that measures reports it as the integer parameter {@code size_in_bytes} of
+ * its model metadata. Thread-safe.
+ */
+public final class SizeEstimator {
+
+    private static final Logger log = LoggerFactory.getLogger(SizeEstimator.class);
+
+    private static final int REMEMBERED = 10_000;
+
+    private final SizeRules rules;
+    private final RuntimeClient runtime;
+
+    /**
+     * What models turned out to be the last time, for predictions. Guarded by itself; the oldest is forgotten first.
+     */
+    private final Map<ModelId, Past> past = new LinkedHashMap<>();
+
+    private record Past(String modelPath, long bytes) {}
+
+    /** Asks the runtime where nothing was declared. */
+    public SizeEstimator(SizeRules rules, RuntimeClient runtime) {
+        this.rules = rules;
+        this.runtime = runtime;
+    }
+
+    /**
+     * The size of a model that has just been loaded; asks the runtime.
+     *
+     * @param declaredInSettings bytes, from the model's own settings
+     * @param diskBytes bytes of its files
+     * @throws LoadException RESOURCE_EXHAUSTED if the model alone is larger than the capacity
+     */
+    ModelSize estimate(LoadCommand command, OptionalLong declaredInSettings, long diskBytes) throws LoadException {
+        var size = best(command, declaredInSettings, diskBytes);
+        if (size.bytes() > rules.capacityBytes()) {
+            throw command.refused(
+                    Reason.RESOURCE_EXHAUSTED,
+                    "it takes " + size.bytes() + " bytes (" + size.origin() + "), more than the "
+                            + rules.capacityBytes()
+                            + " bytes for all models of this runtime; give the runtime more memory or declare the size of"
+                            + " the model as parameters.extra." + SettingsDocument.DECLARED_SIZE + ".");
+        }
+        remember(command, size.bytes());
+        return size;
+    }
+
+    /** The size of a model that isn't loaded, in bytes, from what is known on this side; returns at once. */
+    public long predict(LoadCommand command) {
+        if (command.declaredBytes().isPresent()) {
+            return command.declaredBytes().getAsLong();
+        }
+        synchronized (past) {
+            var last = past.get(command.id());
+            if (last != null && last.modelPath().equals(command.modelPath())) {
+                return last.bytes();
+            }
+        }
+        var disk = command.diskBytes().orElse(0);
+        return disk > 0 ? rules.fromDisk(disk) : rules.defaultBytes();
+    }
+
+    private ModelSize best(LoadCommand command, OptionalLong declaredInSettings, long diskBytes) {
+        if (command.declaredBytes().isPresent()) {
+            return new ModelSize(command.declaredBytes().getAsLong(), Origin.DECLARED);
+        }
+        if (declaredInSettings.isPresent()) {
+            return new ModelSize(declaredInSettings.getAsLong(), Origin.DECLARED);
+        }
+        var measured = measured(command.id());
+        if (measured.isPresent()) {
+            return new ModelSize(measured.getAsLong(), Origin.MEASURED);
+        }
+        if (diskBytes > 0) {
+            return new ModelSize(rules.fromDisk(diskBytes), Origin.DISK);
+        }
+        log.warn("event=model_size_unknown model=\"{}\" default_bytes={}", command.id(), rules.defaultBytes());
+        return new ModelSize(rules.defaultBytes(), Origin.DEFAULT);
+    }
+
+    private OptionalLong measured(ModelId id) {
+        try {
+            return runtime.measuredSize(id);
+        } catch (LoadException e) {
+            log.warn("event=model_size_not_measured model=\"{}\" error=\"{}\"", id, e.sentence());
+            return OptionalLong.empty();
+        }
+    }
+
+    private void remember(LoadCommand command, long bytes) {
+        synchronized (past) {
+            past.remove(command.id());
+            past.put(command.id(), new Past(command.modelPath(), bytes));
+            if (past.size() > REMEMBERED) {
+                past.remove(past.keySet().iterator().next());
+            }
+        }
+    }
+}

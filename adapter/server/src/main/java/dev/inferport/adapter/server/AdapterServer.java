@@ -1,0 +1,170 @@
+package dev.inferport.adapter.server;
+
+import dev.inferport.adapter.lifecycle.LoadPipeline;
+import dev.inferport.adapter.lifecycle.LoadedModels;
+import dev.inferport.adapter.lifecycle.ModelLifecycle;
+import dev.inferport.adapter.lifecycle.ModelSlots;
+import dev.inferport.adapter.lifecycle.ModelSource;
+import dev.inferport.adapter.lifecycle.RuntimeClient;
+import dev.inferport.adapter.lifecycle.RuntimeLayout;
+import dev.inferport.adapter.lifecycle.RuntimePurge;
+import dev.inferport.adapter.lifecycle.RuntimeTimeouts;
+import dev.inferport.adapter.lifecycle.RuntimeWatch;
+import dev.inferport.adapter.lifecycle.SizeEstimator;
+import dev.inferport.adapter.lifecycle.Stragglers;
+import dev.inferport.adapter.lifecycle.UnloadPipeline;
+import dev.inferport.adapter.proxy.ProxyBackend;
+import dev.inferport.adapter.proxy.ProxyRegistry;
+import dev.inferport.adapter.proxy.ProxyRules;
+import dev.inferport.adapter.server.AdapterSettings.Folders;
+import dev.inferport.adapter.storage.Puller;
+import dev.inferport.adapter.storage.PullerSettings;
+import dev.inferport.adapter.storage.StorageConfigs;
+import dev.inferport.servicekit.AdminServer;
+import dev.inferport.servicekit.Endpoint;
+import dev.inferport.servicekit.EventLoops;
+import dev.inferport.servicekit.GrpcChannels;
+import dev.inferport.servicekit.GrpcLimits;
+import dev.inferport.servicekit.GrpcServers;
+import dev.inferport.servicekit.Lifecycle;
+import dev.inferport.servicekit.ListeningServer;
+import dev.inferport.servicekit.LogLevels;
+import dev.inferport.servicekit.Readiness;
+import dev.inferport.servicekit.StartException;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition of the adapter. What is started last is stopped first: the loads are cancelled and undone while the
+ * server still answers, then the server lets the requests in flight finish, then everything below it goes.
+ */
+final class AdapterServer {
+
+    private static final Logger log = LoggerFactory.getLogger(AdapterServer.class);
+
+    /** The mesh asks the methods of its own package of us, never of the runtime. */
+    private static final ProxyRules FORWARDED = ProxyRules.v2(Set.of("mmesh"));
+
+    private static final int NETWORK_THREADS = 2;
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration FIRST_CHECK = Duration.ofSeconds(2);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(15);
+    private static final long IDLE_THREAD_SECONDS = 10;
+
+    private final AdapterSettings settings;
+    private final Lifecycle life;
+
+    private AdapterServer(AdapterSettings settings, Lifecycle life) {
+        this.settings = settings;
+        this.life = life;
+    }
+
+    /**
+     * Starts everything; the lifecycle stops it.
+     *
+     * @return where the mesh finds the adapter
+     */
+    static Endpoint start(AdapterSettings settings, LogLevels levels, Lifecycle life) throws StartException {
+        return new AdapterServer(settings, life).compose(levels);
+    }
+
+    private Endpoint compose(LogLevels levels) throws StartException {
+        var endpoints = settings.endpoints();
+        var limits = settings.limits();
+
+        var loops = life.start("network threads", () -> EventLoops.create("adapter", NETWORK_THREADS));
+        var repository = life.start(
+                "channel to the runtime's repository",
+                () -> GrpcChannels.builder(endpoints.runtime(), loops)
+                        .configure(NettyChannelBuilder::directExecutor)
+                        .build(),
+                (channel, budget) -> channel.shutdownNow());
+        var data = life.start(
+                "channel to the runtime's data plane",
+                () -> ProxyBackend.of(endpoints.data(), loops, GrpcLimits.UNLIMITED));
+
+        var source = source(settings.folders());
+        var layout = new RuntimeLayout(settings.folders().models(), settings.formats());
+        var runtime = new RuntimeClient(repository, RuntimeTimeouts.forLoadsOf(limits.loadTimeout()));
+        var loaded = new LoadedModels();
+        var sizes = new SizeEstimator(limits.sizes(), runtime);
+        var slots = new ModelSlots(limits.loadingConcurrency(), workers());
+        var stragglers = new Stragglers(slots, runtime, loaded, FIRST_CHECK, limits.loadTimeout());
+        var models = new ModelLifecycle(
+                slots,
+                new LoadPipeline(source, layout, runtime, sizes, loaded, stragglers, limits.perModelConcurrency()),
+                new UnloadPipeline(source, layout, runtime, loaded),
+                new RuntimePurge(source, layout, runtime, loaded),
+                sizes,
+                loaded);
+        var status = new RuntimeStatusProbe(models, limits, settings.runtimeVersion(), STATUS_PATIENCE);
+
+        var watch = life.start("runtime watch", () -> RuntimeWatch.start(repository, runtime, loaded, WATCH_INTERVAL));
+        var server = serve(new ModelRuntimeService(models, status), data, loops);
+        life.start("model slots", () -> slots, (started, budget) -> started.close(budget.dividedBy(2)));
+        admin(watch, status, levels);
+        log.info("event=adapter_started listen={} runtime={} data={}", server, endpoints.runtime(), endpoints.data());
+        return server;
+    }
+
+    private Endpoint serve(ModelRuntimeService service, ProxyBackend data, EventLoops loops) throws StartException {
+        return life.start(
+                        "server",
+                        () -> GrpcServers.builder(settings.endpoints().listen(), loops)
+                                .configure(server -> server.directExecutor()
+                                        .addService(service)
+                                        .fallbackHandlerRegistry(new ProxyRegistry(data, FORWARDED)))
+                                .start(),
+                        ListeningServer::stop)
+                .endpoint();
+    }
+
+    private ModelSource source(Folders folders) throws StartException {
+        if (!folders.pulls()) {
+            return ModelSource.inPlace(folders.models());
+        }
+        var pulls = PullerSettings.of(folders.models(), folders.pvcMounts());
+        var settled = folders.localFiles().map(pulls::withLocalFiles).orElse(pulls);
+        var puller = life.start("puller", () -> Puller.open(settled));
+        return ModelSource.pulling(new StorageConfigs(folders.storageConfig()), puller);
+    }
+
+    /** As many threads as there is work: {@link ModelSlots} bounds the loads, and unloads must not wait for them. */
+    private static ExecutorService workers() {
+        var count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> new Thread(work, "model-" + count.incrementAndGet()));
+    }
+
+    private void admin(RuntimeWatch watch, RuntimeStatusProbe status, LogLevels levels) throws StartException {
+        var endpoint = settings.endpoints().admin();
+        if (endpoint.isPresent()) {
+            life.start("admin server", () -> AdminServer.builder(endpoint.get())
+                    .ready(() -> readiness(watch, status))
+                    .logLevels(levels)
+                    .start());
+        }
+    }
+
+    private static Readiness readiness(RuntimeWatch watch, RuntimeStatusProbe status) {
+        if (!watch.up()) {
+            return Readiness.notReady("the runtime does not answer");
+        }
+        return status.last() instanceof RuntimePurge.Outcome.Empty
+                ? Readiness.READY
+                : Readiness.notReady("waiting for the mesh: " + status.last());
+    }
+}

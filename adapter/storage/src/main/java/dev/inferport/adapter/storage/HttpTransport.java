@@ -1,0 +1,148 @@
+package dev.inferport.adapter.storage;
+
+import dev.inferport.adapter.storage.LoadException.Reason;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * HTTP/1.1 for storage providers. Thread-safe; connections are kept alive and shared by the platform, separately for
+ * each trust.
+ *
+ * <p>Built on {@link HttpURLConnection} because it costs the sidecar a fraction of the memory of any other client.
+ * Redirects are not followed: a signed or secret header must not travel to another host.
+ */
+public final class HttpTransport implements HttpGet {
+
+    private final HttpTimeouts timeouts;
+    private final Optional<SSLSocketFactory> trust;
+
+    /**
+     * A transport with its own trust.
+     *
+     * @param timeouts of each exchange
+     * @param trust for HTTPS; empty means the platform's
+     */
+    public HttpTransport(HttpTimeouts timeouts, Optional<SSLSocketFactory> trust) {
+        this.timeouts = timeouts;
+        this.trust = trust;
+    }
+
+    /**
+     * Sends a GET and waits for the header of the response, whatever its status.
+     *
+     * @param uri used as it is, so that what was signed is what is sent
+     * @return to be closed by the caller
+     * @throws LoadException UNAVAILABLE if there is no response, FAILED_PRECONDITION if the server is not trusted
+     */
+    @Override
+    public HttpReply get(URI uri, Map<String, String> headers, Cancellation cancellation) throws LoadException {
+        return exchange(uri, headers, Optional.empty(), cancellation);
+    }
+
+    /**
+     * Posts a form, as token endpoints want it, and waits for the header of the response, whatever its status.
+     *
+     * @param form not encoded; sent in its order
+     * @return to be closed by the caller
+     * @throws LoadException as for {@link #get}
+     */
+    public HttpReply post(URI uri, Map<String, String> form, Cancellation cancellation) throws LoadException {
+        var body = UriEncoding.query(form).getBytes(StandardCharsets.US_ASCII);
+        var headers = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        return exchange(uri, headers, Optional.of(body), cancellation);
+    }
+
+    private HttpReply exchange(URI uri, Map<String, String> headers, Optional<byte[]> body, Cancellation cancellation)
+            throws LoadException {
+        cancellation.throwIfCancelled();
+        try {
+            var connection = connection(uri);
+            headers.forEach(connection::setRequestProperty);
+            var wake = new HeaderWait(connection);
+            var registration = cancellation.onCancel(wake::giveUp);
+            try {
+                if (body.isPresent()) {
+                    send(connection, body.get());
+                }
+                return HttpReply.of(connection, timeouts.stall(), cancellation);
+            } finally {
+                wake.over();
+                registration.close();
+            }
+        } catch (IOException e) {
+            cancellation.throwIfCancelled();
+            throw failure(uri, e);
+        }
+    }
+
+    private static void send(HttpURLConnection connection, byte[] body) throws IOException {
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        try (var out = connection.getOutputStream()) {
+            out.write(body);
+        }
+    }
+
+    private HttpURLConnection connection(URI uri) throws IOException {
+        if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
+            throw new IOException("'" + uri.getScheme() + "' is not HTTP");
+        }
+        if (connection instanceof HttpsURLConnection https && trust.isPresent()) {
+            https.setSSLSocketFactory(trust.get());
+        }
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()));
+        connection.setReadTimeout(Math.toIntExact(timeouts.response().toMillis()));
+        return connection;
+    }
+
+    private static LoadException failure(URI uri, IOException e) {
+        var server = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        if (e instanceof SSLException && TlsTrust.isDistrust(e)) {
+            return new LoadException(
+                    Reason.FAILED_PRECONDITION,
+                    "The certificate of " + server
+                            + " is not trusted; give its issuer as 'certificate' of the storage.",
+                    e);
+        }
+        return new LoadException(
+                Reason.UNAVAILABLE,
+                "There is no response from " + server + " (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + "); check the endpoint and the network.",
+                e);
+    }
+
+    /**
+     * Lets a cancel wake the thread that waits for a header. Only then does {@code disconnect} return at once; while a
+     * body is being read it would block the thread that cancels until the server sends something.
+     */
+    private static final class HeaderWait {
+
+        private final HttpURLConnection connection;
+
+        /** Guarded by this. */
+        private boolean waiting = true;
+
+        HeaderWait(HttpURLConnection connection) {
+            this.connection = connection;
+        }
+
+        synchronized void giveUp() {
+            if (waiting) {
+                connection.disconnect();
+            }
+        }
+
+        synchronized void over() {
+            waiting = false;
+        }
+    }
+}

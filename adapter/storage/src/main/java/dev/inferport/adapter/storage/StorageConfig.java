@@ -1,0 +1,125 @@
+package dev.inferport.adapter.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The complete description of a storage: its type and what the provider of that type needs. Immutable; equal by
+ * content, so that a client can be shared exactly where everything about it is equal.
+ */
+public final class StorageConfig {
+
+    private final String type;
+    private final ObjectNode fields;
+
+    private StorageConfig(String type, ObjectNode fields) {
+        this.type = type;
+        this.fields = fields;
+    }
+
+    /** A configuration of plain strings, as used for local runs and tests. */
+    public static StorageConfig of(String type, Map<String, String> fields) {
+        var node = StorageEntry.empty();
+        fields.forEach(node::put);
+        return of(type, node);
+    }
+
+    static StorageConfig of(String type, ObjectNode fields) {
+        return new StorageConfig(type, fields.deepCopy());
+    }
+
+    /** The kind of storage, such as {@code s3}. */
+    public String type() {
+        return type;
+    }
+
+    /**
+     * The value under the first of {@code names} that is there and not blank; several names are several spellings of
+     * one setting. Numbers and booleans come as their text.
+     */
+    public Optional<String> text(String... names) {
+        for (var name : names) {
+            var value = fields.path(name);
+            if (value.isValueNode() && !value.asText("").isBlank()) {
+                return Optional.of(value.asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A value that must be there.
+     *
+     * @throws LoadException {@link LoadException.Reason#INVALID_ARGUMENT} if it is not
+     */
+    public String required(String... names) throws LoadException {
+        return text(names)
+                .orElseThrow(() -> new LoadException(
+                        LoadException.Reason.INVALID_ARGUMENT,
+                        "The " + type + " storage has no '" + names[0] + "'; add it to the entry of the storage"
+                                + " configuration or to the storage parameters of the model."));
+    }
+
+    /**
+     * An object whose values are strings or lists of strings, as the headers of {@code http}; empty if there is none.
+     *
+     * @throws LoadException {@link LoadException.Reason#INVALID_ARGUMENT} if it has another form
+     */
+    public Map<String, List<String>> textLists(String name) throws LoadException {
+        var object = fields.path(name);
+        if (object.isMissingNode() || object.isNull()) {
+            return Map.of();
+        }
+        if (!object.isObject()) {
+            throw malformed(name);
+        }
+        var lists = new LinkedHashMap<String, List<String>>();
+        for (var entry : object.properties()) {
+            lists.put(entry.getKey(), texts(name + "." + entry.getKey(), entry.getValue()));
+        }
+        return lists;
+    }
+
+    private List<String> texts(String name, JsonNode value) throws LoadException {
+        var texts = new ArrayList<String>();
+        for (var item : value.isArray() ? value : List.of(value)) {
+            if (!item.isTextual()) {
+                throw malformed(name);
+            }
+            texts.add(item.asText());
+        }
+        return List.copyOf(texts);
+    }
+
+    private LoadException malformed(String name) {
+        return new LoadException(
+                LoadException.Reason.INVALID_ARGUMENT,
+                "The '" + name + "' of the " + type
+                        + " storage has an unexpected form; expected is an object whose values"
+                        + " are strings or lists of strings.");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StorageConfig that && type.equals(that.type) && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + fields.hashCode();
+    }
+
+    /** Names the fields without their values. */
+    @Override
+    public String toString() {
+        var names = new TreeSet<String>();
+        fields.fieldNames().forEachRemaining(names::add);
+        return "StorageConfig[type=" + type + ", fields=" + names + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.inferport.runtime.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.runtime.api.InferenceRequest;
+import dev.inferport.runtime.api.RequestInput;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The tensors of one request in the library's form, freed together. Not for use by several threads. */
+final class InputTensors implements AutoCloseable {
+
+    private final Map<String, OnnxTensor> byName = new HashMap<>();
+    private final List<ByteBuffer> scratch = new ArrayList<>(2);
+    private final TensorFactory factory;
+
+    private InputTensors(TensorFactory factory) {
+        this.factory = factory;
+    }
+
+    /**
+     * Checks all tensors before it makes the first.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) where one is missing, too many or doesn't fit the graph
+     */
+    static InputTensors of(InferenceRequest request, Map<String, ModelInput> declared, TensorFactory factory)
+            throws OrtException {
+        for (RequestInput input : request.inputs()) {
+            ModelInput expected = declared.get(input.name());
+            if (expected == null) {
+                throw new InferenceException("input '" + input.name() + "' is none of this model's (expected: "
+                        + new TreeSet<>(declared.keySet()) + ")");
+            }
+            expected.check(input);
+        }
+        declared.keySet().forEach(request::input);
+        InputTensors tensors = new InputTensors(factory);
+        boolean complete = false;
+        try {
+            for (RequestInput input : request.inputs()) {
+                tensors.byName.put(input.name(), factory.create(input.tensor(), tensors.scratch));
+            }
+            complete = true;
+            return tensors;
+        } finally {
+            if (!complete) {
+                tensors.close();
+            }
+        }
+    }
+
+    Map<String, OnnxTensor> byName() {
+        return byName;
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(OnnxTensor::close);
+        factory.release(scratch);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * PMML models, evaluated by PMML4S on the JVM: {@link dev.inferport.runtime.pmml.PmmlModel}.
+ *
+ * <p>The library would open files that a document type names, so {@code PmmlFile} reads the document once, proves that
+ * it has none and that its size and depth have bounds, and hands on that same text.
+ *
+ * <p>Invariants: a document with a document type never reaches the library; a loaded model is immutable.
+ */
+@NullMarked
+package dev.inferport.runtime.pmml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.inferport.runtime.sklearn;
+
+/** What gradient boosting begins with: an estimator's prediction, in the terms of the loss. */
+final class BoostingStart {
+
+    private static final double SINGLE_EPSILON = Math.ulp(1.0f);
+    private static final double DOUBLE_EPSILON = Math.ulp(1.0);
+
+    private BoostingStart() {}
+
+    static BoostedTrees.Start ofRegressor(Fields fields) {
+        if ("zero".equals(fields.get("init_"))) {
+            return BoostingStart::zeros;
+        }
+        Estimator first = fields.estimator("init_");
+        return (rows, columns) -> {
+            Prediction prediction = first.predict(rows);
+            double[] start = new double[rows.rows()];
+            for (int row = 0; row < start.length; row++) {
+                start[row] = prediction.number(row, 0);
+            }
+            return start;
+        };
+    }
+
+    static BoostedTrees.Start ofClassifier(Fields fields, boolean exponential) {
+        if ("zero".equals(fields.get("init_"))) {
+            return BoostingStart::zeros;
+        }
+        Estimator first = fields.estimator("init_");
+        boolean centered = fields.since(1, 4);
+        double epsilon = fields.since(1, 8) ? DOUBLE_EPSILON : SINGLE_EPSILON;
+        return (rows, columns) -> {
+            DenseMatrix shares = first.predictProba(rows).map(p -> Math.max(epsilon, Math.min(1 - epsilon, p)));
+            return columns == 1 ? logOdds(shares, exponential ? 0.5 : 1) : logarithms(shares, centered);
+        };
+    }
+
+    private static double[] zeros(DenseMatrix rows, int columns) {
+        return new double[rows.rows() * columns];
+    }
+
+    private static double[] logOdds(DenseMatrix shares, double factor) {
+        double[] odds = new double[shares.rows()];
+        for (int row = 0; row < odds.length; row++) {
+            double p = shares.at(row, 1);
+            odds[row] = factor * Math.log(p / (1 - p));
+        }
+        return odds;
+    }
+
+    /** Since 1.4 relative to the geometric mean of the row. */
+    private static double[] logarithms(DenseMatrix shares, boolean centered) {
+        double[] logs = shares.map(Math::log).values();
+        int width = shares.columns();
+        for (int start = 0; centered && start < logs.length; start += width) {
+            double sum = 0;
+            for (int c = 0; c < width; c++) {
+                sum += logs[start + c];
+            }
+            double mean = Math.exp(sum / width);
+            for (int c = 0; c < width; c++) {
+                logs[start + c] = Math.log(shares.values()[start + c] / mean);
+            }
+        }
+        return logs;
+    }
+}

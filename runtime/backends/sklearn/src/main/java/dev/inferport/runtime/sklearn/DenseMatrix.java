@@ -1,0 +1,130 @@
+package dev.inferport.runtime.sklearn;
+
+import dev.inferport.runtime.api.DataType;
+import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.runtime.api.Shape;
+import dev.inferport.runtime.api.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.DoubleUnaryOperator;
+
+/** Rows of numbers, row by row in one array, which its maker gives away. */
+final class DenseMatrix extends Matrix {
+
+    private final double[] values;
+    private final boolean single;
+
+    /** Numbers in double precision. */
+    DenseMatrix(int rows, int columns, double[] values) {
+        this(rows, columns, values, false);
+    }
+
+    /** @param single whether each value is one of single precision */
+    DenseMatrix(int rows, int columns, double[] values, boolean single) {
+        super(rows, columns);
+        if (values.length != (long) rows * columns) {
+            throw new InvalidModelException(
+                    "a matrix of " + rows + " x " + columns + " with " + values.length + " values");
+        }
+        this.values = values;
+        this.single = single;
+    }
+
+    /** A matrix that was stored in a model; a vector is one column. */
+    static DenseMatrix of(NdArray array) {
+        boolean single = array.type().kind() == 'f' && array.type().itemSize() == 4;
+        return new DenseMatrix(array.rows(), array.columns(), array.doubles(), single);
+    }
+
+    double at(int row, int column) {
+        return values[row * columns() + column];
+    }
+
+    /** The values themselves, not a copy; not to be changed by who did not make them. */
+    double[] values() {
+        return values;
+    }
+
+    @Override
+    boolean isSingle() {
+        return single;
+    }
+
+    @Override
+    double dot(int row, double[] weights, int start) {
+        double sum = 0;
+        int at = row * columns();
+        for (int i = 0; i < columns(); i++) {
+            sum += values[at + i] * weights[start + i];
+        }
+        return sum;
+    }
+
+    @Override
+    void requireFinite() {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new InferenceException("row " + i / columns() + ", column " + i % columns() + ": " + values[i]
+                        + " (expected: a finite number, as this model takes no missing values)");
+            }
+        }
+    }
+
+    @Override
+    DenseMatrix dense() {
+        return this;
+    }
+
+    /** A copy of one row. */
+    double[] row(int row) {
+        double[] copy = new double[columns()];
+        System.arraycopy(values, row * columns(), copy, 0, columns());
+        return copy;
+    }
+
+    DenseMatrix map(DoubleUnaryOperator function) {
+        double[] mapped = new double[values.length];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = rounded(function.applyAsDouble(values[i]));
+        }
+        return new DenseMatrix(rows(), columns(), mapped, single);
+    }
+
+    /** A value in the precision of this matrix. */
+    double rounded(double value) {
+        return single ? (float) value : value;
+    }
+
+    @Override
+    public Column column(int index) {
+        double[] column = new double[rows()];
+        for (int row = 0; row < column.length; row++) {
+            column[row] = at(row, index);
+        }
+        return new Column.Numbers("", column, single);
+    }
+
+    @Override
+    public DenseMatrix select(int[] indices) {
+        double[] selected = new double[rows() * indices.length];
+        int next = 0;
+        for (int row = 0; row < rows(); row++) {
+            for (int index : indices) {
+                selected[next++] = at(row, index);
+            }
+        }
+        return new DenseMatrix(rows(), indices.length, selected, single);
+    }
+
+    /** An FP32 or FP64 tensor of shape [rows, columns]. */
+    Tensor tensor() {
+        if (!single) {
+            return Tensor.of(values, rows(), columns());
+        }
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) {
+            raw.putFloat((float) value);
+        }
+        return Tensor.ofRaw(DataType.FP32, Shape.of(rows(), columns()), raw.flip());
+    }
+}

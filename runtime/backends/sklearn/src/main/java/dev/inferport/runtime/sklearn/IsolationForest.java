@@ -1,0 +1,78 @@
+package dev.inferport.runtime.sklearn;
+
+import dev.inferport.runtime.trees.Tree;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds rows that few random splits set apart from the others; -1 for an outlier, 1 for any other row. */
+record IsolationForest(TreeSums depths, double scale, double offset) implements Classifier {
+
+    private static final double EULER_GAMMA = 0.5772156649015329;
+
+    static IsolationForest of(Fields fields) {
+        List<Object> estimators = fields.list("estimators_");
+        List<Object> columns = fields.list("estimators_features_");
+        int features = fields.features();
+        List<Tree> trees = new ArrayList<>();
+        for (int i = 0; i < estimators.size(); i++) {
+            CartTree tree = CartTree.of(fields.of(estimators.get(i)));
+            int[] depths = tree.depths();
+            trees.add(tree.tree(
+                    (builder, node) -> builder.leaf(node, depths[node] + 1 + averagePath(tree.samples(node)) - 1.0),
+                    fields.assembly().array(columns.get(i)).ints()));
+            features = Math.max(features, tree.features());
+        }
+        int samples = fields.integer("_max_samples", fields.integer("max_samples_", 0));
+        double scale = estimators.size() * averagePath(samples);
+        return new IsolationForest(
+                TreeSums.ofCart(trees, features, 1, fields.assembly()), scale, fields.number("offset_", -0.5));
+    }
+
+    /** The average length of an unsuccessful search in a tree of so many rows. */
+    private static double averagePath(long samples) {
+        if (samples <= 1) {
+            return 0;
+        }
+        if (samples == 2) {
+            return 1;
+        }
+        return 2.0 * (Math.log(samples - 1.0) + EULER_GAMMA) - 2.0 * (samples - 1.0) / samples;
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return EnumSet.of(Method.PREDICT, Method.DECISION_FUNCTION, Method.SCORE_SAMPLES);
+    }
+
+    @Override
+    public int features() {
+        return depths.features();
+    }
+
+    @Override
+    public Labels classes() {
+        return Labels.ofNumbers(-1, 1);
+    }
+
+    @Override
+    public int[] choose(Table rows) {
+        double[] scores = decisionFunction(rows).values();
+        int[] chosen = new int[scores.length];
+        for (int row = 0; row < chosen.length; row++) {
+            chosen[row] = scores[row] < 0 ? 0 : 1;
+        }
+        return chosen;
+    }
+
+    @Override
+    public DenseMatrix decisionFunction(Table rows) {
+        return scoreSamples(rows).map(score -> score - offset);
+    }
+
+    @Override
+    public DenseMatrix scoreSamples(Table rows) {
+        return depths.add(rows).map(depth -> scale == 0 ? -0.5 : -Math.pow(2, -depth / scale));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.inferport.runtime.sklearn;
+
+/** How alike two rows are, for support vector machines. */
+interface Kernel {
+
+    /** Of one row and one support vector. */
+    double of(DenseMatrix rows, int row, double[] vectors, int start);
+
+    static Kernel of(Fields fields) {
+        String name = fields.text("kernel", "");
+        double gamma = fields.number("_gamma", 0);
+        double constant = fields.number("coef0", 0);
+        double degree = fields.number("degree", 3);
+        return switch (name) {
+            case "linear" -> DenseMatrix::dot;
+            case "poly" -> (rows, row, v, start) -> Math.pow(gamma * rows.dot(row, v, start) + constant, degree);
+            case "sigmoid" -> (rows, row, v, start) -> Math.tanh(gamma * rows.dot(row, v, start) + constant);
+            case "rbf" -> (rows, row, v, start) -> Math.exp(-gamma * squaredDistance(rows, row, v, start));
+            default ->
+                throw new InvalidModelException("a support vector machine with the kernel "
+                        + Py.describe(fields.get("kernel"))
+                        + " is not served (expected: linear, poly, rbf or sigmoid)");
+        };
+    }
+
+    static double squaredDistance(DenseMatrix rows, int row, double[] vectors, int start) {
+        double sum = 0;
+        for (int f = 0; f < rows.columns(); f++) {
+            double difference = rows.at(row, f) - vectors[start + f];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.inferport.runtime.sklearn;
+
+import dev.inferport.runtime.api.InferenceException;
+
+/** Rows of numbers. */
+abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix {
+
+    private final int rows;
+    private final int columns;
+
+    Matrix(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    @Override
+    public final int rows() {
+        return rows;
+    }
+
+    @Override
+    public final int columns() {
+        return columns;
+    }
+
+    /** The sum of one row's values, each times the weight of its column; the weights begin at {@code start}. */
+    abstract double dot(int row, double[] weights, int start);
+
+    abstract DenseMatrix dense();
+
+    /** Refuses values that are NaN or infinite. */
+    void requireFinite() {}
+
+    /** Whether the values are those of single precision, so that scikit-learn would stay there. */
+    abstract boolean isSingle();
+
+    @Override
+    public final Matrix numbers(int expectedColumns) {
+        if (expectedColumns != Estimator.ANY_WIDTH && columns != expectedColumns) {
+            throw new InferenceException("rows of " + columns + " values (expected: " + expectedColumns + ")");
+        }
+        return this;
+    }
+}

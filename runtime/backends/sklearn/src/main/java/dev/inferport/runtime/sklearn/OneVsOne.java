@@ -1,0 +1,65 @@
+package dev.inferport.runtime.sklearn;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** One classifier for each pair of classes. */
+record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
+
+    OneVsOne {
+        if (members.size() != classes.count() * (classes.count() - 1) / 2) {
+            throw new InvalidModelException(members.size() + " classifiers for the pairs of " + classes.count());
+        }
+    }
+
+    static OneVsOne of(Fields fields) {
+        if (fields.has("pairwise_indices_")) {
+            throw new InvalidModelException("a OneVsOneClassifier of precomputed kernels is not served");
+        }
+        return new OneVsOne(fields.estimators("estimators_"), fields.labels("classes_"));
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return EnumSet.of(Method.PREDICT, Method.DECISION_FUNCTION);
+    }
+
+    @Override
+    public int features() {
+        return members.get(0).features();
+    }
+
+    @Override
+    public int[] choose(Table rows) {
+        DenseMatrix scores = decisionFunction(rows);
+        if (scores.columns() > 1) {
+            return ScoreRows.argmax(scores);
+        }
+        double threshold = BinaryScore.threshold(members.get(0));
+        return ScoreRows.choose(scores.map(score -> score - threshold));
+    }
+
+    @Override
+    public DenseMatrix decisionFunction(Table rows) {
+        int k = classes.count();
+        List<double[]> scores =
+                members.stream().map(member -> BinaryScore.of(member, rows)).toList();
+        List<Prediction> chosen =
+                members.stream().map(member -> member.predict(rows)).toList();
+        PairVotes votes = new PairVotes(k);
+        double[] all = new double[rows.rows() * k];
+        for (int row = 0; row < rows.rows(); row++) {
+            int pair = 0;
+            for (int first = 0; first < k; first++) {
+                for (int second = first + 1; second < k; second++) {
+                    votes.add(first, second, chosen.get(pair).number(row, 0) == 1, scores.get(pair)[row]);
+                    pair++;
+                }
+            }
+            votes.finish(all, row * k);
+        }
+        DenseMatrix ofAll = new DenseMatrix(rows.rows(), k, all);
+        return k == 2 ? ofAll.select(new int[] {1}) : ofAll;
+    }
+}

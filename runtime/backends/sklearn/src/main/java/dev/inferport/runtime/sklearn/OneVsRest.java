@@ -1,0 +1,80 @@
+package dev.inferport.runtime.sklearn;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** One classifier for each class against all others. */
+record OneVsRest(List<Estimator> members, Labels classes) implements Classifier {
+
+    static OneVsRest of(Fields fields) {
+        Fields binarizer = fields.object("label_binarizer_");
+        if (binarizer.text("y_type_", "").startsWith("multilabel")) {
+            throw new InvalidModelException("a classifier of several labels at a time is not served");
+        }
+        return new OneVsRest(fields.estimators("estimators_"), binarizer.labels("classes_"));
+    }
+
+    @Override
+    public Set<Method> methods() {
+        Set<Method> methods = EnumSet.copyOf(members.get(0).methods());
+        methods.retainAll(EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.DECISION_FUNCTION));
+        return methods;
+    }
+
+    @Override
+    public int features() {
+        return members.get(0).features();
+    }
+
+    @Override
+    public int[] choose(Table rows) {
+        int[] chosen = new int[rows.rows()];
+        if (members.size() == 1) {
+            double[] scores = BinaryScore.of(members.get(0), rows);
+            double threshold = BinaryScore.threshold(members.get(0));
+            for (int row = 0; row < chosen.length; row++) {
+                chosen[row] = scores[row] > threshold ? 1 : 0;
+            }
+            return chosen;
+        }
+        double[] best = new double[rows.rows()];
+        for (int m = 0; m < members.size(); m++) {
+            double[] scores = BinaryScore.of(members.get(m), rows);
+            for (int row = 0; row < chosen.length; row++) {
+                if (m == 0 || scores[row] >= best[row]) { // of equals the last one, as in the library
+                    best[row] = scores[row];
+                    chosen[row] = m;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    @Override
+    public DenseMatrix decisionFunction(Table rows) {
+        return columns(rows, member -> member.decisionFunction(rows).values());
+    }
+
+    @Override
+    public DenseMatrix predictProba(Table rows) {
+        DenseMatrix shares = columns(
+                rows, member -> member.predictProba(rows).select(new int[] {1}).values());
+        return members.size() == 1 ? ScoreRows.withComplement(shares) : ScoreRows.normalised(shares);
+    }
+
+    private interface Asked {
+        double[] ask(Estimator member);
+    }
+
+    private DenseMatrix columns(Table rows, Asked asked) {
+        double[] all = new double[rows.rows() * members.size()];
+        for (int m = 0; m < members.size(); m++) {
+            double[] column = asked.ask(members.get(m));
+            for (int row = 0; row < rows.rows(); row++) {
+                all[row * members.size() + m] = column[row];
+            }
+        }
+        return new DenseMatrix(rows.rows(), members.size(), all);
+    }
+}

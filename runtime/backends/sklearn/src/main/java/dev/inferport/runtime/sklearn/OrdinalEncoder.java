@@ -1,0 +1,58 @@
+package dev.inferport.runtime.sklearn;
+
+import java.util.List;
+
+/** The place of each value among the categories of its column. */
+record OrdinalEncoder(
+        List<CategoryIndex> categories,
+        List<int[]> groupings,
+        boolean unknownIsError,
+        double unknownValue,
+        double missingValue)
+        implements Transformer {
+
+    static OrdinalEncoder of(Fields fields) {
+        List<CategoryIndex> categories = CategoryIndex.of(fields);
+        return new OrdinalEncoder(
+                categories,
+                Encoders.groupings(fields, categories.size()),
+                fields.text("handle_unknown", "error").equals("error"),
+                fields.number("unknown_value", Double.NaN),
+                fields.number("encoded_missing_value", Double.NaN));
+    }
+
+    @Override
+    public int features() {
+        return categories.size();
+    }
+
+    @Override
+    public Table transform(Table rows) {
+        if (rows.columns() != features()) {
+            rows.numbers(features());
+        }
+        double[] encoded = new double[rows.rows() * features()];
+        for (int c = 0; c < features(); c++) {
+            Column column = rows.column(c);
+            for (int row = 0; row < rows.rows(); row++) {
+                encoded[row * features() + c] = encode(c, column, row);
+            }
+        }
+        return new DenseMatrix(rows.rows(), features(), encoded);
+    }
+
+    private double encode(int c, Column column, int row) {
+        CategoryIndex known = categories.get(c);
+        int place = known.place(column.value(row));
+        if (place == CategoryIndex.UNKNOWN) {
+            if (unknownIsError) {
+                throw Encoders.unknown(column, c, column.value(row));
+            }
+            return unknownValue;
+        }
+        if (place == known.placeOfMissing()) {
+            return missingValue;
+        }
+        return groupings.get(c).length == 0 ? place : groupings.get(c)[place];
+    }
+}

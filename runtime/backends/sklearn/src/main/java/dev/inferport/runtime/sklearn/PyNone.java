@@ -1,0 +1,6 @@
+package dev.inferport.runtime.sklearn;
+
+/** Python's {@code None}. */
+enum PyNone {
+    NONE
+}

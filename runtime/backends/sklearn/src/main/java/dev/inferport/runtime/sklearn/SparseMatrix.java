@@ -1,0 +1,99 @@
+package dev.inferport.runtime.sklearn;
+
+import java.util.Arrays;
+
+/** Rows of which most values are 0, such as the counts of words: those that are not, with their columns ascending. */
+final class SparseMatrix extends Matrix {
+
+    private static final long MOST_DENSE_VALUES = 1L << 27;
+
+    private final int[] rowStarts;
+    private final int[] indices;
+    private final double[] values;
+
+    /** @param rowStarts where each row begins among the values, and where the last one ends */
+    SparseMatrix(int columns, int[] rowStarts, int[] indices, double[] values) {
+        super(rowStarts.length - 1, columns);
+        this.rowStarts = rowStarts;
+        this.indices = indices;
+        this.values = values;
+    }
+
+    int start(int row) {
+        return rowStarts[row];
+    }
+
+    int end(int row) {
+        return rowStarts[row + 1];
+    }
+
+    int index(int place) {
+        return indices[place];
+    }
+
+    double value(int place) {
+        return values[place];
+    }
+
+    /** The same places with other values. */
+    SparseMatrix withValues(double[] newValues) {
+        return new SparseMatrix(columns(), rowStarts, indices, newValues);
+    }
+
+    double[] copyOfValues() {
+        return Arrays.copyOf(values, rowStarts[rows()]);
+    }
+
+    @Override
+    boolean isSingle() {
+        return false;
+    }
+
+    @Override
+    double dot(int row, double[] weights, int start) {
+        double sum = 0;
+        for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+            sum += values[i] * weights[start + indices[i]];
+        }
+        return sum;
+    }
+
+    @Override
+    DenseMatrix dense() {
+        if ((long) rows() * columns() > MOST_DENSE_VALUES) {
+            throw new InvalidModelException("the model makes " + rows() + " rows of " + columns()
+                    + " mostly empty columns, which is too many for what follows; send fewer rows");
+        }
+        double[] all = new double[rows() * columns()];
+        for (int row = 0; row < rows(); row++) {
+            for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+                all[row * columns() + indices[i]] += values[i];
+            }
+        }
+        return new DenseMatrix(rows(), columns(), all);
+    }
+
+    @Override
+    public Column column(int index) {
+        return select(new int[] {index}).column(0);
+    }
+
+    @Override
+    public DenseMatrix select(int[] selected) {
+        int[] places = new int[columns()];
+        Arrays.fill(places, -1);
+        for (int i = 0; i < selected.length; i++) {
+            places[selected[i]] = i;
+        }
+        double[] all = new double[rows() * selected.length];
+        for (int row = 0; row < rows(); row++) {
+            for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+                int place = places[indices[i]];
+                if (place >= 0) {
+                    all[row * selected.length + place] += values[i];
+                }
+            }
+        }
+        return new DenseMatrix(rows(), selected.length, all);
+    }
+}

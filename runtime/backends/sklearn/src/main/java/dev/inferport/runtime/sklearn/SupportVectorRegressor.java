@@ -1,0 +1,19 @@
+package dev.inferport.runtime.sklearn;
+
+/** SVR and NuSVR. */
+record SupportVectorRegressor(SupportVectors vectors) implements Regressor {
+
+    static SupportVectorRegressor of(Fields fields) {
+        return new SupportVectorRegressor(SupportVectors.of(fields));
+    }
+
+    @Override
+    public int features() {
+        return vectors.vectors().columns();
+    }
+
+    @Override
+    public DenseMatrix regress(Table rows) {
+        return vectors.sums(rows);
+    }
+}

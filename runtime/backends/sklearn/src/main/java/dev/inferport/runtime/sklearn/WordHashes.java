@@ -1,0 +1,59 @@
+package dev.inferport.runtime.sklearn;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How often words are in a text, in columns by the hash of the word: HashingVectorizer. */
+record WordHashes(
+        TextAnalyzer analyzer,
+        int columns,
+        boolean signed,
+        boolean binary,
+        @Nullable Normalizer normalizer) implements Transformer {
+
+    WordHashes {
+        if (columns < 1) {
+            throw new InvalidModelException("a HashingVectorizer has " + columns + " columns");
+        }
+    }
+
+    static WordHashes of(Fields fields) {
+        Normalizer normalizer =
+                fields.has("norm") ? new Normalizer(Normalizer.Norm.named(fields.text("norm", "l2")), ANY_WIDTH) : null;
+        return new WordHashes(
+                TextAnalyzer.of(fields),
+                fields.integer("n_features", 1 << 20),
+                fields.flag("alternate_sign", true),
+                fields.flag("binary", false),
+                normalizer);
+    }
+
+    @Override
+    public int features() {
+        return 1;
+    }
+
+    @Override
+    public Table transform(Table rows) {
+        List<String> texts = TextModels.texts(rows);
+        SparseRows hashed = new SparseRows(texts.size());
+        for (String text : texts) {
+            Map<Integer, Double> sums = new TreeMap<>();
+            for (String token : analyzer.tokens(text)) {
+                int hash = Murmur3.hash(token.getBytes(StandardCharsets.UTF_8));
+                sums.merge(column(hash), signed && hash < 0 ? -1.0 : 1.0, Double::sum);
+            }
+            sums.forEach((column, sum) -> hashed.add(column, binary ? 1 : sum));
+            hashed.endRow();
+        }
+        SparseMatrix matrix = hashed.matrix(columns);
+        return normalizer == null ? matrix : normalizer.ofSparse(matrix);
+    }
+
+    private int column(int hash) {
+        return hash == Integer.MIN_VALUE ? (Integer.MAX_VALUE - (columns - 1)) % columns : Math.abs(hash) % columns;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.inferport.runtime.core;
+
+/**
+ * One model version in the repository or in memory.
+ *
+ * @param name of the model
+ * @param version empty for a model without versions
+ * @param state what it is up to
+ * @param reason why it is not ready, as far as known; may be empty
+ */
+public record IndexEntry(String name, String version, ModelState state, String reason) {}

@@ -1,0 +1,6 @@
+package dev.inferport.runtime.core;
+
+/** Looks at nothing. */
+enum NoObserver implements InferenceObserver {
+    INSTANCE
+}

@@ -1,0 +1,22 @@
+package dev.inferport.runtime.core;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one runtime.
+ *
+ * @param workers threads that run models; 0 = on the thread that received the request
+ * @param maxConcurrentRequests requests queued or running at a time; more are refused
+ * @param drainBudget how long an unload waits for requests that are under way
+ */
+public record RuntimeLimits(int workers, int maxConcurrentRequests, Duration drainBudget) {
+
+    public RuntimeLimits {
+        if (workers < 0) {
+            throw new IllegalArgumentException("workers: " + workers + " (expected: >= 0)");
+        }
+        if (maxConcurrentRequests < 1) {
+            throw new IllegalArgumentException("maxConcurrentRequests: " + maxConcurrentRequests + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.inferport.runtime.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.wire.inference.ModelInferRequest;
+import java.io.IOException;
+
+/** Parses requests. */
+final class ProtoRequests {
+
+    private ProtoRequests() {}
+
+    /**
+     * The request in these bytes; its {@code raw_input_contents} are views of them, not copies.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) where they are none
+     */
+    static ModelInferRequest parse(ByteString bytes) {
+        try {
+            CodedInputStream input = bytes.newCodedInput();
+            input.enableAliasing(true);
+            ModelInferRequest request = ModelInferRequest.parser().parseFrom(input);
+            input.checkLastTagWas(0);
+            return request;
+        } catch (IOException e) {
+            throw new InferenceException(
+                    InferenceException.Reason.INVALID_ARGUMENT,
+                    "message: not a ModelInferRequest (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+}

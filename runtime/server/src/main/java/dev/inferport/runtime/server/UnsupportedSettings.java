@@ -1,0 +1,48 @@
+package dev.inferport.runtime.server;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Names the variables that mean something to MLServer and nothing to this server, so that none is ignored in silence.
+ */
+final class UnsupportedSettings {
+
+    private static final Logger log = LoggerFactory.getLogger(UnsupportedSettings.class);
+
+    private static final Set<String> NAMES = Set.of(
+            "MLSERVER_MODEL_REPOSITORY_IMPLEMENTATION",
+            "MLSERVER_MODEL_REPOSITORY_IMPLEMENTATION_ARGS",
+            "MLSERVER_ENVIRONMENTS_DIR",
+            "MLSERVER_ENV_TARBALL",
+            "MLSERVER_MODEL_ENVIRONMENT_PATH",
+            "MLSERVER_MODEL_ENVIRONMENT_TARBALL",
+            "MLSERVER_MODEL_INFERENCE_POOL_GID",
+            "MLSERVER_MODEL_WARM_WORKERS",
+            "MLSERVER_METRICS_DIR",
+            "MLSERVER_PARALLEL_WORKERS_TIMEOUT",
+            "MLSERVER_LOGGING_SETTINGS",
+            "MLSERVER_TRACING_SERVER",
+            "MLSERVER_CACHE_ENABLED",
+            "MLSERVER_CACHE_SIZE",
+            "MLSERVER_CORS_SETTINGS",
+            "MLSERVER_ROOT_PATH",
+            "MLSERVER_KAFKA_ENABLED");
+
+    private UnsupportedSettings() {}
+
+    static Set<String> in(Map<String, String> environment) {
+        Set<String> found = new TreeSet<>();
+        environment.keySet().forEach(name -> found.add(name.toUpperCase(Locale.ROOT)));
+        found.retainAll(NAMES);
+        return found;
+    }
+
+    static void warnOf(Map<String, String> environment) {
+        in(environment).forEach(name -> log.warn("event=setting_ignored variable={}", name));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.inferport.runtime.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inferport.servicekit.ExitCodes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process of its own. */
+final class ProcessTest {
+
+    private static final Pattern HTTP_PORT = Pattern.compile("event=listening .* http_port=(\\d+)");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path output;
+
+    private @Nullable Process process;
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void itTellsItsVersion() throws Exception {
+        assertThat(exitCode(launch(Map.of(), "--version"))).isZero();
+        assertThat(stdout()).startsWith("inferport ");
+    }
+
+    @Test
+    void badSettingsAreListedAndHaveTheirOwnExitCode() throws Exception {
+        Process ended = launch(
+                Map.of("MLSERVER_HTTP_PORT", "many", "MLSERVER_METRICS_ENDPOINT", "metrics"), "start", root.toString());
+
+        assertThat(exitCode(ended)).isEqualTo(ExitCodes.BAD_CONFIGURATION);
+        assertThat(stderr().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("inferport: MLSERVER_HTTP_PORT: 'many' (expected: "))
+                .anyMatch(line -> line.startsWith("inferport: MLSERVER_METRICS_ENDPOINT: 'metrics' (expected: "));
+    }
+
+    @Test
+    void aTakenMetricsPortEndsTheStart() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Process ended = launch(Map.of("MLSERVER_METRICS_PORT", port), "start", root.toString());
+
+            assertThat(exitCode(ended)).isEqualTo(ExitCodes.START_FAILED);
+            assertThat(stderr()).contains("could not start metrics: port " + port + " is in use");
+        }
+    }
+
+    @Test
+    void sigtermLetsARequestFinish() throws Exception {
+        TestModels.write(root, "gated", TestModels.Gated.class);
+        try (var gate = TestModels.gate(root, "gated")) {
+            Process server = launch(Map.of(), "start", root.toString());
+            await().atMost(START).until(() -> stderr().contains("event=models_loaded"));
+            CompletableFuture<HttpResponse<String>> answer = infer("gated");
+            try (var arrived = gate.accept()) {
+                server.destroy();
+                await().until(() -> stderr().contains("event=process_stopping"));
+                assertThat(answer).isNotDone();
+                arrived.getOutputStream().write(1);
+            }
+
+            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(exitCode(server)).isEqualTo(143);
+            assertThat(stderr()).contains("event=process_stopped process=runtime reason=signal");
+        }
+    }
+
+    @Test
+    void theLogCanBeJsonAndShowRequests() throws Exception {
+        TestModels.write(root, "iris", TestModels.Echo.class);
+        Files.writeString(root.resolve("settings.json"), "{\"use_structured_logging\": true}");
+        Map<String, String> environment =
+                Map.of("INFERPORT_ACCESS_LOG", "true", "MLSERVER_USE_STRUCTURED_LOGGING", "false");
+        Process server = launch(environment, "start", root.toString());
+        await().atMost(START).until(() -> stderr().contains("event=models_loaded"));
+        assertThat(infer("iris").get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(infer("no%22pe").get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+        server.destroy();
+        assertThat(exitCode(server)).isEqualTo(143);
+
+        List<String> messages = new ArrayList<>();
+        ObjectMapper mapper = new ObjectMapper();
+        for (String line : stderr().lines().toList()) {
+            JsonNode event = mapper.readTree(line);
+            messages.add(event.required("message").asText());
+        }
+        assertThat(messages)
+                .anyMatch(message -> message.startsWith(
+                        "event=request model=\"iris\" version=\"\" id=\"\" kind=unary outcome=OK queue_ms="))
+                .anyMatch(message ->
+                        message.startsWith("event=request model=\"no'pe\"") && message.contains("MODEL_NOT_FOUND"));
+    }
+
+    private Process launch(Map<String, String> variables, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(output.resolve("stdout").toFile())
+                .redirectError(output.resolve("stderr").toFile());
+        builder.environment().putAll(StartedServer.environment());
+        builder.environment().putAll(variables);
+        Process started = builder.start();
+        process = started;
+        return started;
+    }
+
+    private CompletableFuture<HttpResponse<String>> infer(String model) throws IOException {
+        Matcher port = HTTP_PORT.matcher(stderr());
+        assertThat(port.find()).isTrue();
+        URI uri = URI.create("http://127.0.0.1:" + port.group(1) + "/v2/models/" + model + "/infer");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .POST(HttpRequest.BodyPublishers.ofString(StartedServer.TENSOR))
+                .build();
+        return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int exitCode(Process ended) throws InterruptedException {
+        assertThat(ended.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return ended.exitValue();
+    }
+
+    private String stdout() throws IOException {
+        return Files.readString(output.resolve("stdout"));
+    }
+
+    private String stderr() throws IOException {
+        return Files.readString(output.resolve("stderr"));
+    }
+}

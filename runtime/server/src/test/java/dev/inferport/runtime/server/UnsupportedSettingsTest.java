@@ -1,0 +1,28 @@
+package dev.inferport.runtime.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class UnsupportedSettingsTest {
+
+    @Test
+    void whatMlserverKnowsAndThisServerDoesNotIsNamedInWhateverCase() {
+        Map<String, String> environment = Map.of(
+                "MLSERVER_TRACING_SERVER", "t:4317", "mlserver_cache_enabled", "true", "MLSERVER_HTTP_PORT", "1");
+        assertThat(UnsupportedSettings.in(environment))
+                .containsExactly("MLSERVER_CACHE_ENABLED", "MLSERVER_TRACING_SERVER");
+    }
+
+    @Test
+    void whatThisServerReadsIsNotNamed() {
+        assertThat(UnsupportedSettings.in(Map.of(
+                        "MLSERVER_METRICS_PORT", "1",
+                        "MLSERVER_METRICS_ENDPOINT", "/m",
+                        "MLSERVER_METRICS_REST_SERVER_PREFIX", "p",
+                        "MLSERVER_USE_STRUCTURED_LOGGING", "true",
+                        "PATH", "/bin")))
+                .isEmpty();
+    }
+}
