@@ -72,10 +72,12 @@ class LoadingTest {
     void asManyLoadsRunAtATimeAsTheRuntimeAllows() throws Exception {
         for (var id : List.of("a", "b", "c")) {
             runtime.loads.put(id, held::add);
-            fixture.beginToLoad(id);
         }
+        fixture.beginToLoad("a");
+        fixture.beginToLoad("b");
         var first = next();
         next();
+        fixture.beginToLoad("c");
         assertThat(held.poll(100, TimeUnit.MILLISECONDS)).isNull();
         first.succeed();
         assertThat(next().request().getModelId()).isEqualTo("c");
