@@ -202,7 +202,7 @@ class StreamTest {
         served.serve("late", StreamingModel.class);
         StreamClient client = StreamClient.reading();
         var unused =
-                served.streams().withDeadlineAfter(300, TimeUnit.MILLISECONDS).modelStreamInfer(client);
+                served.streams().withDeadlineAfter(3, TimeUnit.SECONDS).modelStreamInfer(client);
         client.send(flood("late", 1));
 
         assertThat(client.end().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
