@@ -2,6 +2,7 @@ package dev.inferport.servicekit;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small HTTP server for operators and probes, apart from the data plane: {@code /live}, {@code /ready} and whatever
@@ -64,6 +66,7 @@ public final class AdminServer implements AutoCloseable {
 
         private final Endpoint.Tcp endpoint;
         private final Map<String, HttpHandler> routes = new TreeMap<>();
+        private @Nullable Tls tls;
 
         private Builder(Endpoint.Tcp endpoint) {
             this.endpoint = endpoint;
@@ -106,6 +109,12 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks HTTPS; plain HTTP unless set. */
+        public Builder tls(Tls value) {
+            this.tls = value;
+            return this;
+        }
+
         /**
          * Opens the port and serves.
          *
@@ -133,8 +142,14 @@ public final class AdminServer implements AutoCloseable {
 
         private HttpServer bind() throws CannotListenException {
             InetSocketAddress address = endpoint.address();
+            Tls secured = tls;
             try {
-                return HttpServer.create(address, BACKLOG);
+                if (secured == null) {
+                    return HttpServer.create(address, BACKLOG);
+                }
+                HttpsServer https = HttpsServer.create(address, BACKLOG);
+                https.setHttpsConfigurator(new AdminTls(secured));
+                return https;
             } catch (BindException e) {
                 throw CannotListenException.bind(endpoint, e);
             } catch (IOException | UnresolvedAddressException e) {

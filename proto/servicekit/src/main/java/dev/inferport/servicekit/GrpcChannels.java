@@ -7,7 +7,7 @@ import io.netty.channel.ChannelOption;
 import java.util.function.Consumer;
 
 /**
- * Builds plaintext gRPC channels to TCP ports and Unix domain sockets, with the JDK's NIO and no native library.
+ * Builds gRPC channels to TCP ports and Unix domain sockets, with the JDK's NIO and no native library.
  *
  * <p>The {@code :authority} of a call over a Unix socket is {@code localhost}: a path, which gRPC would put there, is
  * malformed to strict HTTP/2 servers.
@@ -57,6 +57,15 @@ public final class GrpcChannels {
         public Builder limits(GrpcLimits limits) {
             netty.maxInboundMessageSize(limits.messageBytesForGrpc());
             netty.maxInboundMetadataSize(limits.maxMetadataBytes());
+            return this;
+        }
+
+        /**
+         * Speaks TLS; plain text unless set. The server's certificate must be for the endpoint's host, for
+         * {@code localhost} over a Unix socket, or for the name given to {@code overrideAuthority}.
+         */
+        public Builder tls(Tls tls) {
+            netty.sslContext(tls.forGrpc(true)).negotiationType(NegotiationType.TLS);
             return this;
         }
 

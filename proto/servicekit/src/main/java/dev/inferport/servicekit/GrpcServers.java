@@ -63,6 +63,12 @@ public final class GrpcServers {
             return this;
         }
 
+        /** Speaks TLS; plain text unless set. */
+        public Builder tls(Tls tls) {
+            netty.sslContext(tls.forGrpc(false));
+            return this;
+        }
+
         /** Services, interceptors, executors and whatever else gRPC's own builder offers. */
         public Builder configure(Consumer<? super NettyServerBuilder> configuration) {
             configuration.accept(netty);

@@ -10,6 +10,8 @@
  *   <li>{@link dev.inferport.servicekit.Endpoint}: {@code port:8001} or {@code unix:/path}
  *   <li>{@link dev.inferport.servicekit.GrpcServers} and {@link dev.inferport.servicekit.GrpcChannels}: gRPC over
  *       either kind
+ *   <li>{@link dev.inferport.servicekit.Tls} and {@link dev.inferport.servicekit.TlsFiles}: TLS and mutual TLS of any
+ *       of them, whose certificate files may be replaced at any time
  *   <li>{@link dev.inferport.servicekit.AdminServer}: {@code /live}, {@code /ready}, {@code /metrics},
  *       {@code /loglevel}
  *   <li>{@link dev.inferport.servicekit.LogSetup}: one line per event on stderr
