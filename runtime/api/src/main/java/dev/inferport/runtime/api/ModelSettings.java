@@ -21,6 +21,8 @@ public final class ModelSettings {
     private final int maxBatchSize;
     private final Duration maxBatchTime;
     private final @Nullable Integer parallelWorkers;
+    private final @Nullable Integer maxQueueSize;
+    private final boolean cacheEnabled;
     private final ModelParameters parameters;
     private final @Nullable Path source;
 
@@ -34,6 +36,8 @@ public final class ModelSettings {
         this.maxBatchSize = builder.maxBatchSize;
         this.maxBatchTime = builder.maxBatchTime;
         this.parallelWorkers = builder.parallelWorkers;
+        this.maxQueueSize = builder.maxQueueSize;
+        this.cacheEnabled = builder.cacheEnabled;
         this.parameters = builder.parameters;
         this.source = builder.source;
     }
@@ -77,19 +81,35 @@ public final class ModelSettings {
         return outputs;
     }
 
-    /** Requests in a batch at most; batching is on where this is above 1 and {@link #maxBatchTime()} above 0. */
+    /**
+     * Rows in a batch at most, a single request with more apart; batching is on where this is above 1 and
+     * {@link #maxBatchTime()} above 0.
+     */
     public int maxBatchSize() {
         return maxBatchSize;
     }
 
-    /** How long a request may wait for others to join its batch. */
+    /** How long a batch waits for a free worker, and for others to join it, before it goes ahead without one. */
     public Duration maxBatchTime() {
         return maxBatchTime;
     }
 
-    /** 0 = this model runs on the thread that received the request; empty = as the server's setting says. */
+    /**
+     * How many requests, or batches of them, the model works on at a time; 0 = as many as there are, each on the thread
+     * that received it; empty = as the server's setting says.
+     */
     public Optional<Integer> parallelWorkers() {
         return Optional.ofNullable(parallelWorkers);
+    }
+
+    /** How many requests to the model may wait; empty = as the server's setting says. */
+    public Optional<Integer> maxQueueSize() {
+        return Optional.ofNullable(maxQueueSize);
+    }
+
+    /** Whether an answer may be given again to an equal request, where the server has a cache. */
+    public boolean cacheEnabled() {
+        return cacheEnabled;
     }
 
     public ModelParameters parameters() {
@@ -118,6 +138,8 @@ public final class ModelSettings {
         private int maxBatchSize;
         private Duration maxBatchTime = Duration.ZERO;
         private @Nullable Integer parallelWorkers;
+        private @Nullable Integer maxQueueSize;
+        private boolean cacheEnabled;
         private ModelParameters parameters = ModelParameters.none();
         private @Nullable Path source;
 
@@ -162,6 +184,16 @@ public final class ModelSettings {
 
         public Builder parallelWorkers(int parallelWorkers) {
             this.parallelWorkers = parallelWorkers;
+            return this;
+        }
+
+        public Builder maxQueueSize(int maxQueueSize) {
+            this.maxQueueSize = maxQueueSize;
+            return this;
+        }
+
+        public Builder cacheEnabled(boolean cacheEnabled) {
+            this.cacheEnabled = cacheEnabled;
             return this;
         }
 

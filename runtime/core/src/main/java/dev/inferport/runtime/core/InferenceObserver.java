@@ -13,6 +13,9 @@ public interface InferenceObserver {
     /** A request, or a stream of them, has its answer or its failure; the client has not been told yet. */
     default void requestEnded(RequestEvent request) {}
 
+    /** A model with batching is about to answer a batch, which may be of one request. */
+    default void batchBegan(BatchEvent batch) {}
+
     /**
      * A load of one model version has ended. Where it succeeded the model is about to go into service; each such event
      * is followed by one unload, and at a reload the new version is loaded before the old one is unloaded.

@@ -30,6 +30,7 @@ public final class InferenceRuntime implements AutoCloseable {
     private final InferencePipeline pipeline;
     private final StreamPipeline streams;
     private final WorkerPool workers;
+    private final ModelQueues queues;
     private final AdmissionLimit admission;
     private volatile boolean ready;
 
@@ -48,10 +49,11 @@ public final class InferenceRuntime implements AutoCloseable {
         InferenceObserver guarded = InferenceObserver.all(List.of(observer));
         this.info = info;
         this.repository = repository;
-        this.registry = new ModelRegistry(new ModelLoader(repository, factory, guarded), limits.drainBudget());
         this.workers = new WorkerPool(limits.workers());
+        this.queues = new ModelQueues(workers, limits.maxQueueSize(), guarded);
+        this.registry = new ModelRegistry(new ModelLoader(repository, factory, queues, guarded), limits.drainBudget());
         this.admission = new AdmissionLimit(limits.maxConcurrentRequests());
-        this.pipeline = new InferencePipeline(admission, registry, workers, guarded);
+        this.pipeline = new InferencePipeline(admission, registry, guarded);
         this.streams = new StreamPipeline(admission, registry, guarded);
     }
 
@@ -164,6 +166,7 @@ public final class InferenceRuntime implements AutoCloseable {
         registry.close();
         streams.close();
         workers.close();
+        queues.close();
     }
 
     private IndexEntry status(ModelRepository.Entry entry) {

@@ -25,6 +25,7 @@ public final class ModelDefaults {
             "platform",
             "max_batch_size",
             "max_batch_time",
+            "max_queue_size",
             "parallel_workers",
             "warm_workers",
             "cache_enabled");

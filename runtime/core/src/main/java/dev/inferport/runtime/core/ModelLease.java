@@ -17,6 +17,11 @@ public final class ModelLease implements AutoCloseable {
         return served.model();
     }
 
+    /** Where requests to the model wait. */
+    ModelQueue queue() {
+        return served.queue();
+    }
+
     /** Gives the model back; a second call does nothing. */
     @Override
     public void close() {

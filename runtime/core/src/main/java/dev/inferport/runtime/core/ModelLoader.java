@@ -18,11 +18,13 @@ final class ModelLoader {
 
     private final ModelRepository repository;
     private final ModelFactory factory;
+    private final ModelQueues queues;
     private final InferenceObserver observer;
 
-    ModelLoader(ModelRepository repository, ModelFactory factory, InferenceObserver observer) {
+    ModelLoader(ModelRepository repository, ModelFactory factory, ModelQueues queues, InferenceObserver observer) {
         this.repository = repository;
         this.factory = factory;
+        this.queues = queues;
         this.observer = observer;
     }
 
@@ -36,7 +38,8 @@ final class ModelLoader {
         Map<String, ServedModel> loaded = new LinkedHashMap<>();
         try {
             for (ModelSettings version : settings) {
-                ServedModel served = new ServedModel(loadObserved(version));
+                MLModel model = loadObserved(version);
+                ServedModel served = new ServedModel(model, queues.open(model));
                 ServedModel sameVersion = loaded.put(version.version().orElse(VersionOrder.NONE), served);
                 if (sameVersion != null) {
                     unload(sameVersion.model());

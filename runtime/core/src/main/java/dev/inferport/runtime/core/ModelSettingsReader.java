@@ -87,9 +87,11 @@ final class ModelSettingsReader {
                 .outputs(fields.tensors("outputs"))
                 .maxBatchSize(fields.integer("max_batch_size").orElse(0))
                 .maxBatchTime(fields.seconds("max_batch_time"))
+                .cacheEnabled(fields.bool("cache_enabled").orElse(false))
                 .parameters(parameters(fields, fallbackParameters));
         fields.text("implementation").filter(text -> !text.isEmpty()).ifPresent(builder::implementation);
         fields.integer("parallel_workers").ifPresent(builder::parallelWorkers);
+        fields.integer("max_queue_size").ifPresent(builder::maxQueueSize);
         return builder;
     }
 

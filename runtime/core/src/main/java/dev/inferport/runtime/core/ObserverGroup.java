@@ -24,6 +24,11 @@ final class ObserverGroup implements InferenceObserver {
     }
 
     @Override
+    public void batchBegan(BatchEvent batch) {
+        tell(observer -> observer.batchBegan(batch));
+    }
+
+    @Override
     public void loadEnded(ModelEvent load) {
         tell(observer -> observer.loadEnded(load));
     }

@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param workers threads that run models; 0 = on the thread that received the request
  * @param maxConcurrentRequests requests queued or running at a time; more are refused
+ * @param maxQueueSize requests of one model that wait for a worker, unless its settings say otherwise; more are refused
  * @param drainBudget how long an unload waits for requests that are under way
  */
-public record RuntimeLimits(int workers, int maxConcurrentRequests, Duration drainBudget) {
+public record RuntimeLimits(int workers, int maxConcurrentRequests, int maxQueueSize, Duration drainBudget) {
 
     public RuntimeLimits {
         if (workers < 0) {
@@ -18,5 +19,13 @@ public record RuntimeLimits(int workers, int maxConcurrentRequests, Duration dra
         if (maxConcurrentRequests < 1) {
             throw new IllegalArgumentException("maxConcurrentRequests: " + maxConcurrentRequests + " (expected: >= 1)");
         }
+        if (maxQueueSize < 0) {
+            throw new IllegalArgumentException("maxQueueSize: " + maxQueueSize + " (expected: >= 0)");
+        }
+    }
+
+    /** Limits by which one model may have all the requests in progress. */
+    public RuntimeLimits(int workers, int maxConcurrentRequests, Duration drainBudget) {
+        this(workers, maxConcurrentRequests, maxConcurrentRequests, drainBudget);
     }
 }

@@ -14,15 +14,22 @@ final class ServedModel {
     private static final int RETIRED = Integer.MIN_VALUE;
 
     private final MLModel model;
+    private final ModelQueue queue;
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    ServedModel(MLModel model) {
+    ServedModel(MLModel model, ModelQueue queue) {
         this.model = model;
+        this.queue = queue;
     }
 
     MLModel model() {
         return model;
+    }
+
+    /** Where requests to this very model wait; a reload brings a new model with a new queue. */
+    ModelQueue queue() {
+        return queue;
     }
 
     /** Takes a lease; false where the model is retired. */

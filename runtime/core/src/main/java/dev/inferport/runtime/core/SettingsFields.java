@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Typed access to the fields of a settings object. As lenient as MLServer, which takes numbers written as texts, and a
@@ -29,6 +31,9 @@ final class SettingsFields {
             super(field + ": " + value + " (expected: " + expected + ")");
         }
     }
+
+    private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
+    private static final Set<String> FALSE = Set.of("0", "false", "f", "no", "n", "off");
 
     private final JsonNode settings;
 
@@ -52,6 +57,17 @@ final class SettingsFields {
             } catch (NumberFormatException e) {
                 throw new InvalidField(field, value, "an integer");
             }
+        });
+    }
+
+    /** A truth value, also as one of the texts that MLServer takes for one. */
+    Optional<Boolean> bool(String field) {
+        return value(field).map(value -> {
+            String text = value.asText().strip().toLowerCase(Locale.ROOT);
+            if (!TRUE.contains(text) && !FALSE.contains(text)) {
+                throw new InvalidField(field, value, "true or false");
+            }
+            return TRUE.contains(text);
         });
     }
 

@@ -1,18 +1,17 @@
 package dev.inferport.runtime.core;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that run models. With no thread of its own a model runs on the thread that received the request, which
- * suits models that answer in microseconds. The queue needs no bound here: {@link AdmissionLimit} has one.
+ * suits models that answer in microseconds; one thread is there in any case, for work that has waited. The queue needs
+ * no bound here: {@link AdmissionLimit} has one.
  */
 final class WorkerPool implements AutoCloseable {
-
-    private static final Executor CALLING_THREAD = Runnable::run;
 
     private final ThreadPoolExecutor threads;
     private final boolean onCallingThread;
@@ -31,14 +30,32 @@ final class WorkerPool implements AutoCloseable {
         threads.allowCoreThreadTimeOut(onCallingThread);
     }
 
-    /** Where a model runs whose settings ask for {@code parallelWorkers}, or -1 where they don't say. */
-    Executor executor(int parallelWorkers) {
-        boolean calling = parallelWorkers < 0 ? onCallingThread : parallelWorkers == 0;
-        return calling ? CALLING_THREAD : threads;
+    /** Whether models run on the calling thread, unless their settings say otherwise. */
+    boolean isOnCallingThread() {
+        return onCallingThread;
     }
 
+    /** The number of threads. */
+    int size() {
+        return threads.getCorePoolSize();
+    }
+
+    /** Runs a task when a thread is free, or refuses it. */
+    void execute(WorkerTask task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.refuse();
+        }
+    }
+
+    /** Refuses what waits, and interrupts what runs. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        for (Runnable waiting : threads.shutdownNow()) {
+            if (waiting instanceof WorkerTask task) {
+                task.refuse();
+            }
+        }
     }
 }

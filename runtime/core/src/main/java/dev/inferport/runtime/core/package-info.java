@@ -3,7 +3,8 @@
  *
  * <p>A model comes from the {@link dev.inferport.runtime.core.ModelRepository} (settings files), is made by the
  * {@link dev.inferport.runtime.core.ModelFactory}, lives in the {@link dev.inferport.runtime.core.ModelRegistry} and
- * answers through the {@link dev.inferport.runtime.core.InferencePipeline}. An
+ * answers through the {@link dev.inferport.runtime.core.InferencePipeline}, at the end of which its
+ * {@link dev.inferport.runtime.core.ModelQueue} decides what runs when, and together with what. An
  * {@link dev.inferport.runtime.core.InferenceObserver} sees every request, load and unload once. What always holds:
  *
  * <ol>

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Models for tests, and what they have been through; models of one test share a folder, and so a record. */
@@ -24,6 +26,9 @@ final class TestModels {
     final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
     final Map<String, CountDownLatch> arrivals = new ConcurrentHashMap<>();
     final Map<String, Integer> loaded = new ConcurrentHashMap<>();
+
+    /** The requests that predicts were called with, of whatever model. */
+    final List<InferenceRequest> predicts = new CopyOnWriteArrayList<>();
 
     static TestModels in(Path folder) {
         return BY_FOLDER.computeIfAbsent(folder, unused -> new TestModels());
@@ -95,6 +100,7 @@ final class TestModels {
 
         @Override
         public InferenceResponse predict(InferenceRequest request) throws Exception {
+            record.predicts.add(request);
             record.pass("predict " + name());
             if (!usable) {
                 throw new IllegalStateException("used after unload");

@@ -1,0 +1,80 @@
+package dev.inferport.runtime.core;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches that wait for a worker, in the order in which their first requests came. A request joins the open batch
+ * of its key where it fits, and opens one where it does not. For use by one thread at a time.
+ */
+final class BatchLine {
+
+    private final int maxRows;
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private final Map<BatchKey, Batch> open = new HashMap<>();
+    private int requests;
+
+    /** @param maxRows of a batch, unless a single request has more; 1 = no request joins another */
+    BatchLine(int maxRows) {
+        this.maxRows = maxRows;
+    }
+
+    /** Puts a request into a batch. */
+    Batch add(QueuedRequest request) {
+        requests++;
+        Optional<BatchKey> key = maxRows > 1 ? BatchKey.of(request.request()) : Optional.empty();
+        if (key.isEmpty()) {
+            Batch alone = Batch.of(request);
+            waiting.addLast(alone);
+            return alone;
+        }
+        return join(key.get(), request);
+    }
+
+    private Batch join(BatchKey key, QueuedRequest request) {
+        long rows = BatchKey.rows(request.request());
+        Batch batch = open.get(key);
+        if (batch == null || batch.rows() + rows > maxRows) {
+            batch = Batch.open(key);
+            waiting.addLast(batch);
+            open.put(key, batch);
+        }
+        batch.join(request, rows);
+        if (batch.rows() >= maxRows) {
+            open.remove(key);
+        }
+        return batch;
+    }
+
+    /** Whether requests may still join the batch. */
+    boolean isOpen(Batch batch) {
+        return batch.key() != null && open.get(batch.key()) == batch;
+    }
+
+    /** Takes the batch that has waited longest. */
+    @Nullable
+    Batch poll() {
+        Batch batch = waiting.pollFirst();
+        if (batch != null) {
+            requests -= batch.requests().size();
+            batch.leave();
+            if (isOpen(batch)) {
+                open.remove(batch.key());
+            }
+        }
+        return batch;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The requests in all batches that wait. */
+    int requests() {
+        return requests;
+    }
+}

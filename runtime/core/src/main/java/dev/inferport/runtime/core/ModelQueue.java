@@ -1,0 +1,150 @@
+package dev.inferport.runtime.core;
+
+import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.runtime.api.InferenceException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The requests to one model that wait for a worker, and the turns that take them. Safe for any thread; never waits.
+ *
+ * <p>A request that finds a free place has a turn at once: an idle model costs it nothing. Otherwise it waits, and
+ * while it does others that are compatible join its batch; a turn takes the batch that has waited longest, as large as
+ * it is by then. After its turn a model goes to the end of the workers' queue, so that models with much to do and
+ * models with little take turns.
+ *
+ * <p>A batch that is full, or that has waited for {@link QueueLimits#maxBatchTime()}, gets an additional turn. That
+ * matters to models that answer without holding a thread; the others have no more turns under way than there are
+ * threads.
+ */
+final class ModelQueue {
+
+    private final String model;
+    private final BatchRun run;
+    private final WorkerPool workers;
+    private final ScheduledExecutorService timer;
+    private final QueueLimits limits;
+    private final Turn turn = new Turn();
+
+    /** Guarded by this; so is the number below. */
+    private final BatchLine line;
+
+    /** Turns that are under way or ordered. */
+    private int turns;
+
+    ModelQueue(String model, BatchRun run, WorkerPool workers, ScheduledExecutorService timer, QueueLimits limits) {
+        this.model = model;
+        this.run = run;
+        this.workers = workers;
+        this.timer = timer;
+        this.limits = limits;
+        this.line = new BatchLine(limits.maxBatchRows());
+    }
+
+    /** Has the request answered, or refuses it at once. */
+    void submit(QueuedRequest request) {
+        if (limits.isUnlimited()) {
+            run.answer(Batch.of(request), () -> {});
+            return;
+        }
+        boolean free;
+        boolean additional = false;
+        synchronized (this) {
+            free = turns < limits.places();
+            if (!free && line.requests() >= limits.maxWaiting()) {
+                request.fail(overloaded());
+                return;
+            }
+            Batch batch = line.add(request);
+            if (!free && limits.hasAdditionalTurns()) {
+                additional = mayNotWait(batch);
+            }
+            if (free || additional) {
+                turns++;
+            }
+        }
+        if (free && limits.onCallingThread()) {
+            turn.run();
+        } else if (free || additional) {
+            workers.execute(turn);
+        }
+    }
+
+    /** Whether a batch that found no free place needs a turn of its own; one that may wait may do so for a while. */
+    private boolean mayNotWait(Batch batch) {
+        if (!line.isOpen(batch)) {
+            return true;
+        }
+        if (batch.requests().size() == 1) {
+            batch.limitTime(
+                    timer.schedule(() -> timeIsUp(batch), limits.maxBatchTime().toNanos(), TimeUnit.NANOSECONDS));
+        }
+        return false;
+    }
+
+    private void timeIsUp(Batch batch) {
+        synchronized (this) {
+            if (batch.hasLeft()) {
+                return;
+            }
+            turns++;
+        }
+        workers.execute(turn);
+    }
+
+    private void turnEnds() {
+        synchronized (this) {
+            if (line.isEmpty() || turns > limits.places()) {
+                turns--;
+                return;
+            }
+        }
+        workers.execute(turn);
+    }
+
+    private InferenceException overloaded() {
+        return new InferenceException(
+                Reason.OVERLOADED,
+                "model '" + model + "' has " + limits.maxWaiting() + " requests waiting, its limit; try again later");
+    }
+
+    /** The one task of this queue; each execution of it is a turn. */
+    private final class Turn implements WorkerTask {
+
+        @Override
+        public void run() {
+            Batch batch;
+            synchronized (ModelQueue.this) {
+                batch = line.poll();
+                if (batch == null) {
+                    turns--;
+                    return;
+                }
+            }
+            if (limits.heldUntilAnswered()) {
+                run.answer(batch, ModelQueue.this::turnEnds);
+            } else {
+                run.answer(batch, () -> {});
+                turnEnds();
+            }
+        }
+
+        @Override
+        public void refuse() {
+            List<Batch> refused = new ArrayList<>();
+            synchronized (ModelQueue.this) {
+                turns--;
+                for (Batch batch = line.poll(); batch != null; batch = line.poll()) {
+                    refused.add(batch);
+                }
+            }
+            for (Batch batch : refused) {
+                batch.requests()
+                        .forEach(request ->
+                                request.fail(new InferenceException(Reason.NOT_READY, "the server is shutting down")));
+            }
+        }
+    }
+}
