@@ -3,11 +3,12 @@ package dev.inferport.runtime.core;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The way of a request to its model: admission, check, lease, queue, predict. Every step that took something gives it
- * back when the answer is there, whatever the answer is.
+ * The way of a request to its model: admission, check, lease, cache, queue, predict. Every step that took something
+ * gives it back when the answer is there, whatever the answer is.
  */
 final class InferencePipeline {
 
@@ -44,13 +45,41 @@ final class InferencePipeline {
     private CompletableFuture<InferenceResponse> admitted(InferenceRequest request, Call call, RequestWatch watch) {
         try {
             validator.check(request);
-            ModelLease lease = registry.lease(request.modelName(), request.modelVersion());
-            CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
-            CompletableFuture<InferenceResponse> closing = answer.whenComplete((response, failure) -> lease.close());
-            lease.queue().submit(new QueuedRequest(request, call, watch, answer));
-            return closing;
+            return leased(registry.lease(request.modelName(), request.modelVersion()), request, call, watch);
         } catch (InferenceException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static CompletableFuture<InferenceResponse> leased(
+            ModelLease lease, InferenceRequest request, Call call, RequestWatch watch) {
+        if (lease.answers().isOn() && lease.model().settings().cacheEnabled()) {
+            return remembered(lease, request, call, watch);
+        }
+        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        CompletableFuture<InferenceResponse> last = answer.whenComplete((response, failure) -> lease.close());
+        lease.queue().submit(new QueuedRequest(request, call, watch, answer));
+        return last;
+    }
+
+    private static CompletableFuture<InferenceResponse> remembered(
+            ModelLease lease, InferenceRequest request, Call call, RequestWatch watch) {
+        RequestDigest digest = RequestDigest.of(request);
+        Optional<InferenceResponse> known = lease.answers().get(digest);
+        if (known.isPresent()) {
+            watch.begin();
+            InferenceResponse response = known.get().answering(request, lease.model());
+            lease.close();
+            return CompletableFuture.completedFuture(response);
+        }
+        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        CompletableFuture<InferenceResponse> last = answer.whenComplete((response, failure) -> {
+            if (response != null) {
+                lease.answers().put(digest, response);
+            }
+            lease.close();
+        });
+        lease.queue().submit(new QueuedRequest(request, call, watch, answer));
+        return last;
     }
 }

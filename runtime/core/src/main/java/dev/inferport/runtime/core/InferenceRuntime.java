@@ -51,7 +51,9 @@ public final class InferenceRuntime implements AutoCloseable {
         this.repository = repository;
         this.workers = new WorkerPool(limits.workers());
         this.queues = new ModelQueues(workers, limits.maxQueueSize(), guarded);
-        this.registry = new ModelRegistry(new ModelLoader(repository, factory, queues, guarded), limits.drainBudget());
+        this.registry = new ModelRegistry(
+                new ModelLoader(repository, factory, queues, new ResponseCache(limits.cache()), guarded),
+                limits.drainBudget());
         this.admission = new AdmissionLimit(limits.maxConcurrentRequests());
         this.pipeline = new InferencePipeline(admission, registry, guarded);
         this.streams = new StreamPipeline(admission, registry, guarded);

@@ -22,6 +22,11 @@ public final class ModelLease implements AutoCloseable {
         return served.queue();
     }
 
+    /** What the model has answered before. */
+    ResponseCache.ModelAnswers answers() {
+        return served.answers();
+    }
+
     /** Gives the model back; a second call does nothing. */
     @Override
     public void close() {

@@ -19,12 +19,19 @@ final class ModelLoader {
     private final ModelRepository repository;
     private final ModelFactory factory;
     private final ModelQueues queues;
+    private final ResponseCache cache;
     private final InferenceObserver observer;
 
-    ModelLoader(ModelRepository repository, ModelFactory factory, ModelQueues queues, InferenceObserver observer) {
+    ModelLoader(
+            ModelRepository repository,
+            ModelFactory factory,
+            ModelQueues queues,
+            ResponseCache cache,
+            InferenceObserver observer) {
         this.repository = repository;
         this.factory = factory;
         this.queues = queues;
+        this.cache = cache;
         this.observer = observer;
     }
 
@@ -39,7 +46,7 @@ final class ModelLoader {
         try {
             for (ModelSettings version : settings) {
                 MLModel model = loadObserved(version);
-                ServedModel served = new ServedModel(model, queues.open(model));
+                ServedModel served = new ServedModel(model, queues.open(model), cache.open());
                 ServedModel sameVersion = loaded.put(version.version().orElse(VersionOrder.NONE), served);
                 if (sameVersion != null) {
                     unload(sameVersion.model());

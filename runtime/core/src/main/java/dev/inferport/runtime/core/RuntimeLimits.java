@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param maxConcurrentRequests requests queued or running at a time; more are refused
  * @param maxQueueSize requests of one model that wait for a worker, unless its settings say otherwise; more are refused
  * @param drainBudget how long an unload waits for requests that are under way
+ * @param cache of the answers of models that have one
  */
-public record RuntimeLimits(int workers, int maxConcurrentRequests, int maxQueueSize, Duration drainBudget) {
+public record RuntimeLimits(
+        int workers, int maxConcurrentRequests, int maxQueueSize, Duration drainBudget, CacheLimits cache) {
 
     public RuntimeLimits {
         if (workers < 0) {
@@ -24,8 +26,8 @@ public record RuntimeLimits(int workers, int maxConcurrentRequests, int maxQueue
         }
     }
 
-    /** Limits by which one model may have all the requests in progress. */
+    /** Limits by which one model may have all the requests in progress, and without a cache. */
     public RuntimeLimits(int workers, int maxConcurrentRequests, Duration drainBudget) {
-        this(workers, maxConcurrentRequests, maxConcurrentRequests, drainBudget);
+        this(workers, maxConcurrentRequests, maxConcurrentRequests, drainBudget, CacheLimits.none());
     }
 }

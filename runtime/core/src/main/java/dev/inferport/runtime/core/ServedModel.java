@@ -15,12 +15,14 @@ final class ServedModel {
 
     private final MLModel model;
     private final ModelQueue queue;
+    private final ResponseCache.ModelAnswers answers;
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    ServedModel(MLModel model, ModelQueue queue) {
+    ServedModel(MLModel model, ModelQueue queue, ResponseCache.ModelAnswers answers) {
         this.model = model;
         this.queue = queue;
+        this.answers = answers;
     }
 
     MLModel model() {
@@ -30,6 +32,11 @@ final class ServedModel {
     /** Where requests to this very model wait; a reload brings a new model with a new queue. */
     ModelQueue queue() {
         return queue;
+    }
+
+    /** What this very model has answered before; empty after a reload. */
+    ResponseCache.ModelAnswers answers() {
+        return answers;
     }
 
     /** Takes a lease; false where the model is retired. */
@@ -52,6 +59,7 @@ final class ServedModel {
 
     /** Ends the giving out of leases. The future completes when none is left; a second call changes nothing. */
     CompletableFuture<Void> retire() {
+        answers.close();
         int before = leases.getAndUpdate(count -> count < 0 ? count : count + RETIRED);
         if (before == 0) {
             drained.complete(null);

@@ -44,7 +44,7 @@ class LimitsTest {
 
     @Test
     void oneModelsQueueIsBoundedAndLeavesRoomForTheOthers() throws Exception {
-        start(new RuntimeLimits(1, 100, 3, Duration.ofSeconds(20)));
+        start(new RuntimeLimits(1, 100, 3, Duration.ofSeconds(20), CacheLimits.none()));
         load("slow", "");
         load("quick", "");
         CountDownLatch gate = hold("slow");
@@ -64,7 +64,7 @@ class LimitsTest {
 
     @Test
     void theModelsOwnSettingSaysHowManyMayWait() throws Exception {
-        start(new RuntimeLimits(1, 100, 50, Duration.ofSeconds(20)));
+        start(new RuntimeLimits(1, 100, 50, Duration.ofSeconds(20), CacheLimits.none()));
         load("slow", "\"max_queue_size\": 1");
         CountDownLatch gate = hold("slow");
         CompletableFuture<InferenceResponse> waiting = infer("slow", 1);
