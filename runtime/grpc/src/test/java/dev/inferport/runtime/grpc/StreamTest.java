@@ -201,8 +201,7 @@ class StreamTest {
     void theDeadlineWakesTheModel() throws Exception {
         served.serve("late", StreamingModel.class);
         StreamClient client = StreamClient.reading();
-        var unused =
-                served.streams().withDeadlineAfter(3, TimeUnit.SECONDS).modelStreamInfer(client);
+        var unused = served.streams().withDeadlineAfter(3, TimeUnit.SECONDS).modelStreamInfer(client);
         client.send(flood("late", 1));
 
         assertThat(client.end().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);

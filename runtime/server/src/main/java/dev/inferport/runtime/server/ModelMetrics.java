@@ -1,5 +1,6 @@
 package dev.inferport.runtime.server;
 
+import dev.inferport.runtime.core.BatchEvent;
 import dev.inferport.runtime.core.InferenceObserver;
 import dev.inferport.runtime.core.ModelEvent;
 import dev.inferport.runtime.core.ModelKey;
@@ -22,12 +23,16 @@ final class ModelMetrics implements InferenceObserver {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double[] LOAD_SECONDS = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300};
 
+    private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
+
     private final Counter successes;
     private final Counter failures;
     private final Summary durations;
     private final Gauge bytes;
     private final Histogram loadSeconds;
     private final Histogram queueSeconds;
+    private final Histogram batchRequests;
+    private final Histogram batchRows;
     private final ConcurrentMap<ModelKey, ModelSeries> loaded = new ConcurrentHashMap<>();
 
     ModelMetrics(PrometheusRegistry registry) {
@@ -69,6 +74,32 @@ final class ModelMetrics implements InferenceObserver {
         this.queueSeconds = Metrics.requestSeconds(
                         "inferport_queue_seconds", "Seconds that a request waited for a thread to run its model")
                 .register(registry);
+        this.batchRequests = sizes(
+                registry,
+                "batch_request_queue",
+                "Requests that were waiting for a worker, and went to it as one batch");
+        this.batchRows = sizes(registry, "inferport_batch_rows", "Rows in a batch");
+    }
+
+    /** Under MLServer's name for the labels, which is not the one of its other metrics. */
+    private static Histogram sizes(PrometheusRegistry registry, String name, String help) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("model_name", "model_version")
+                .classicOnly()
+                .classicUpperBounds(BATCH_SIZES)
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    @Override
+    public void batchBegan(BatchEvent batch) {
+        if (loaded.containsKey(batch.model())) {
+            String[] labels = labels(batch.model());
+            batchRequests.labelValues(labels).observe(batch.requests());
+            batchRows.labelValues(labels).observe((double) batch.rows());
+        }
     }
 
     @Override
@@ -112,6 +143,8 @@ final class ModelMetrics implements InferenceObserver {
         failures.remove(labels);
         durations.remove(labels);
         bytes.remove(labels);
+        batchRequests.remove(labels);
+        batchRows.remove(labels);
         return null;
     }
 

@@ -6,7 +6,6 @@ import dev.inferport.runtime.core.ModelClassPath;
 import dev.inferport.runtime.core.ModelDefaults;
 import dev.inferport.runtime.core.ModelFactory;
 import dev.inferport.runtime.core.ModelRepository;
-import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.runtime.core.ServerInfo;
 import dev.inferport.runtime.grpc.InferenceService;
 import dev.inferport.runtime.rest.RestObserver;
@@ -43,9 +42,6 @@ import org.slf4j.event.Level;
 final class RuntimeServer {
 
     private static final Logger log = LoggerFactory.getLogger(RuntimeServer.class);
-
-    /** A model's requests end before the fronts stop waiting for them. */
-    private static final Duration DRAIN_BUDGET = Duration.ofSeconds(60);
 
     /** A stream whose client is gone without a word holds its place no longer than this. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
@@ -99,7 +95,7 @@ final class RuntimeServer {
                 ports.rest(),
                 ports.metrics().isPresent() ? ports.metrics().getAsInt() : "off",
                 settings.modelsFolder(),
-                settings.parallelWorkers());
+                settings.limits().workers());
     }
 
     private static InferenceObserver observer(LogSettings log, Optional<Metrics> metrics) {
@@ -117,7 +113,7 @@ final class RuntimeServer {
                 new ServerInfo(settings.serverName(), settings.serverVersion(), settings.extensions()),
                 new ModelRepository(settings.modelsFolder(), ModelDefaults.fromEnvironment(environment)),
                 new ModelFactory(ModelClassPath.open(settings.modelsClassPath())),
-                new RuntimeLimits(settings.parallelWorkers(), settings.maxConcurrentRequests(), DRAIN_BUDGET),
+                settings.limits(),
                 observer);
     }
 

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.server;
 
+import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.servicekit.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort port of the REST listener; 0 = any free one
  * @param grpcMaxMessageBytes largest gRPC message, -1 = unlimited
  * @param loadModelsAtStartup whether the whole repository is loaded before the server says that it is ready
- * @param parallelWorkers threads that run models; 0 = models run on the thread that received the request
- * @param maxConcurrentRequests requests in progress, above which more are refused
+ * @param limits how much work it takes on at a time
  * @param log what the log shows
  * @param metrics where the metrics are
  * @param serverName for clients
@@ -33,8 +33,7 @@ record ServerSettings(
         int httpPort,
         int grpcMaxMessageBytes,
         boolean loadModelsAtStartup,
-        int parallelWorkers,
-        int maxConcurrentRequests,
+        RuntimeLimits limits,
         LogSettings log,
         MetricsSettings metrics,
         String serverName,
@@ -65,7 +64,6 @@ record ServerSettings(
     }
 
     private static ServerSettings bind(Path root, Environment variables) {
-        int processors = Runtime.getRuntime().availableProcessors();
         return new ServerSettings(
                 root,
                 variables.string("MLSERVER_HOST").orElse("0.0.0.0"),
@@ -73,8 +71,7 @@ record ServerSettings(
                 variables.integer("MLSERVER_HTTP_PORT", 8002, 0, MAX_PORT),
                 grpcMaxMessageBytes(variables),
                 variables.bool("MLSERVER_LOAD_MODELS_AT_STARTUP", true),
-                variables.integer("MLSERVER_PARALLEL_WORKERS", processors, 0, 10_000),
-                variables.integer("INFERPORT_MAX_CONCURRENT_REQUESTS", 1_000, 1, 1_000_000),
+                LimitSettings.read(variables),
                 LogSettings.read(variables),
                 MetricsSettings.read(variables),
                 variables.string("MLSERVER_SERVER_NAME").orElse("inferport"),

@@ -27,8 +27,6 @@ final class UnsupportedSettings {
             "MLSERVER_PARALLEL_WORKERS_TIMEOUT",
             "MLSERVER_LOGGING_SETTINGS",
             "MLSERVER_TRACING_SERVER",
-            "MLSERVER_CACHE_ENABLED",
-            "MLSERVER_CACHE_SIZE",
             "MLSERVER_CORS_SETTINGS",
             "MLSERVER_ROOT_PATH",
             "MLSERVER_KAFKA_ENABLED");

@@ -3,6 +3,8 @@ package dev.inferport.runtime.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.inferport.runtime.core.CacheLimits;
+import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.LogSetup;
 import java.io.IOException;
@@ -34,8 +36,12 @@ final class ServerSettingsTest {
                         8002,
                         -1,
                         true,
-                        Runtime.getRuntime().availableProcessors(),
-                        1000,
+                        new RuntimeLimits(
+                                Runtime.getRuntime().availableProcessors(),
+                                1000,
+                                500,
+                                Duration.ofSeconds(60),
+                                CacheLimits.none()),
                         new LogSettings(false, false, false),
                         new MetricsSettings(8082, "/metrics", "rest_server"),
                         "inferport",
@@ -64,6 +70,10 @@ final class ServerSettingsTest {
                         Map.entry("MLSERVER_LOAD_MODELS_AT_STARTUP", "no"),
                         Map.entry("MLSERVER_PARALLEL_WORKERS", "0"),
                         Map.entry("INFERPORT_MAX_CONCURRENT_REQUESTS", "7"),
+                        Map.entry("INFERPORT_MAX_QUEUE_SIZE", "5"),
+                        Map.entry("MLSERVER_CACHE_ENABLED", "true"),
+                        Map.entry("MLSERVER_CACHE_SIZE", "9"),
+                        Map.entry("INFERPORT_CACHE_MAX_BYTES", "10000"),
                         Map.entry("MLSERVER_DEBUG", "1"),
                         Map.entry("MLSERVER_USE_STRUCTURED_LOGGING", "true"),
                         Map.entry("INFERPORT_ACCESS_LOG", "on"),
@@ -81,8 +91,7 @@ final class ServerSettingsTest {
                         9002,
                         1000,
                         false,
-                        0,
-                        7,
+                        new RuntimeLimits(0, 7, 5, Duration.ofSeconds(60), new CacheLimits(9, 10_000)),
                         new LogSettings(true, true, true),
                         new MetricsSettings(9003, "/prometheus", "front"),
                         "s",
@@ -121,6 +130,10 @@ final class ServerSettingsTest {
                 "MLSERVER_LOAD_MODELS_AT_STARTUP     | maybe  | MLSERVER_LOAD_MODELS_AT_STARTUP: 'maybe'",
                 "MLSERVER_PARALLEL_WORKERS           | -1     | MLSERVER_PARALLEL_WORKERS: '-1'",
                 "INFERPORT_MAX_CONCURRENT_REQUESTS   | 0      | INFERPORT_MAX_CONCURRENT_REQUESTS: '0'",
+                "INFERPORT_MAX_QUEUE_SIZE            | -1     | INFERPORT_MAX_QUEUE_SIZE: '-1'",
+                "MLSERVER_CACHE_ENABLED              | maybe  | MLSERVER_CACHE_ENABLED: 'maybe'",
+                "MLSERVER_CACHE_SIZE                 | many   | MLSERVER_CACHE_SIZE: 'many'",
+                "INFERPORT_CACHE_MAX_BYTES           | 1GB    | INFERPORT_CACHE_MAX_BYTES: '1GB'",
                 "INFERPORT_STOP_BUDGET_SECONDS       | soon   | INFERPORT_STOP_BUDGET_SECONDS: 'soon'",
                 "INFERPORT_ACCESS_LOG                | loud   | INFERPORT_ACCESS_LOG: 'loud'",
                 "MLSERVER_USE_STRUCTURED_LOGGING     | json   | MLSERVER_USE_STRUCTURED_LOGGING: 'json'",

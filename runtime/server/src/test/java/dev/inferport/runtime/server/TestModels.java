@@ -1,5 +1,6 @@
 package dev.inferport.runtime.server;
 
+import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
 import dev.inferport.runtime.api.MLModel;
@@ -76,6 +77,24 @@ final class TestModels {
         @Override
         public OptionalLong sizeInBytes() {
             return OptionalLong.of(4096);
+        }
+    }
+
+    /** Answers with its input, and fails where a value of it is negative. */
+    public static final class Picky extends MLModel {
+
+        public Picky(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) {
+            for (double value : request.singleInput().tensor().toDoubles()) {
+                if (value < 0) {
+                    throw new InferenceException("value: " + value + " (expected: none below 0)");
+                }
+            }
+            return echo(request);
         }
     }
 
