@@ -1,6 +1,7 @@
 package dev.inferport.servicekit;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,6 +167,11 @@ public final class Environment {
     /** An endpoint as {@link Endpoint#parse} reads it. */
     public Endpoint endpoint(String name, Endpoint defaultValue) {
         return read(name, Endpoint::parse, "port:N or unix:/path").orElse(defaultValue);
+    }
+
+    /** File permissions as three octal digits, such as {@code 660}, unless unset. */
+    public Optional<Set<PosixFilePermission>> fileMode(String name) {
+        return read(name, FileMode::parse, "three octal digits, such as 660");
     }
 
     /** One of an enum's constants, in any case, with {@code -} and {@code _} taken as the same. */

@@ -2,6 +2,7 @@ package dev.inferport.servicekit;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,8 @@ final class EchoService {
                     answers.onCompleted();
                 }))
                 .addMethod(WAIT, ServerCalls.asyncUnaryCall((request, answers) -> {
+                    // Without a handler, an answer that comes after the cancel would throw.
+                    ((ServerCallStreamObserver<byte[]>) answers).setOnCancelHandler(() -> {});
                     waiting.countDown();
                     awaitRelease();
                     answers.onNext(request);

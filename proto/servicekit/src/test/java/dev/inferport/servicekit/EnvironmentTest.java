@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,17 @@ class EnvironmentTest {
     private enum Mode {
         FAST,
         VERY_SAFE
+    }
+
+    @Test
+    void aFileModeIsOctal() {
+        var environment = Environment.of(Map.of("A", "660", "B", "0700", "C", "888"));
+
+        assertThat(environment.fileMode("A")).contains(PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(environment.fileMode("B")).contains(PosixFilePermissions.fromString("rwx------"));
+        assertThat(environment.fileMode("C")).isEmpty();
+        assertThatThrownBy(environment::check)
+                .hasMessageContaining("C: '888' (expected: three octal digits, such as 660)");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.inferport.adapter.lifecycle;
 
+import dev.inferport.adapter.lifecycle.LoadEvent.Phase;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +19,7 @@ public final class LoadPipeline {
     private final LoadedModels loaded;
     private final Stragglers stragglers;
     private final int maxConcurrency;
+    private final LifecycleObserver observer;
 
     /**
      * Joins the steps.
@@ -32,7 +33,8 @@ public final class LoadPipeline {
             SizeEstimator sizes,
             LoadedModels loaded,
             Stragglers stragglers,
-            int maxConcurrency) {
+            int maxConcurrency,
+            LifecycleObserver observer) {
         this.source = source;
         this.layout = layout;
         this.runtime = runtime;
@@ -40,6 +42,7 @@ public final class LoadPipeline {
         this.loaded = loaded;
         this.stragglers = stragglers;
         this.maxConcurrency = maxConcurrency;
+        this.observer = observer;
     }
 
     /**
@@ -49,36 +52,52 @@ public final class LoadPipeline {
      * @throws LoadException with the reason of the step that failed, or CANCELLED
      */
     public LoadedModel run(LoadCommand command, Cancellation cancellation) throws LoadException {
-        var began = System.nanoTime();
         var era = loaded.era();
+        var record = new LoadRecord(command);
+        observer.loadBegan(command.id());
         loaded.remove(command.id());
         try (var undo = new Undo(command.id())) {
             cancellation.throwIfCancelled();
+            record.begin(Phase.FETCH);
             var files = source.fetch(command, cancellation);
             undo.onFailure(files::delete);
-            var fetched = System.nanoTime();
+            record.fetched(files.diskBytes());
+            record.begin(Phase.LAYOUT);
             var prepared = layout.prepare(command.id(), command.modelType(), files.modelPath(), files.schemaPath());
             undo.onFailure(prepared::delete);
             undo.onFailure(() -> takeBack(command, cancellation));
+            record.begin(Phase.RUNTIME);
             runtime.load(command.id(), cancellation);
-            var size = sizes.estimate(command, prepared.declaredSize(), source.diskBytes(command, files));
+            record.begin(Phase.SIZE);
+            var size = sizes.estimate(command, prepared, source.diskBytes(command, files));
             cancellation.throwIfCancelled();
-            var model = register(command, size, era);
+            var model = register(command, size.size(), era);
             undo.forget();
-            log.info(
-                    "event=model_loaded model=\"{}\" type={} bytes={} bytes_from={} disk_bytes={} fetch_ms={} ms={}",
-                    command.id(),
-                    command.modelType(),
-                    size.bytes(),
-                    size.origin(),
-                    files.diskBytes(),
-                    TimeUnit.NANOSECONDS.toMillis(fetched - began),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            succeeded(record.succeeded(size), record);
             return model;
         } catch (LoadException e) {
             logFailure(command, e);
+            observer.loadEnded(record.failed(e.reason()));
             throw e;
         }
+    }
+
+    private void succeeded(LoadEvent load, LoadRecord record) {
+        var report = load.size().orElseThrow();
+        log.info(
+                "event=model_loaded model=\"{}\" type={} bytes={} bytes_from={} estimated_bytes={} measured_bytes={}"
+                        + " disk_bytes={} fetch_ms={} runtime_ms={} ms={}",
+                load.id(),
+                load.modelType(),
+                report.size().bytes(),
+                report.size().origin(),
+                report.estimated().orElse(0),
+                report.measured().orElse(0),
+                load.diskBytes(),
+                record.millis(Phase.FETCH),
+                record.millis(Phase.RUNTIME),
+                record.totalMillis());
+        observer.loadEnded(load);
     }
 
     /**

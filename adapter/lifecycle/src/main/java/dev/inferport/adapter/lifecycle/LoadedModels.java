@@ -31,7 +31,7 @@ public final class LoadedModels {
     }
 
     /** Whether the model is loaded, or was until the runtime came into doubt. */
-    synchronized boolean knows(ModelId id) {
+    public synchronized boolean knows(ModelId id) {
         return loaded.containsKey(id) || suspects.containsKey(id);
     }
 

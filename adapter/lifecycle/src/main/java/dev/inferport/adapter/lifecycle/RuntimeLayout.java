@@ -58,7 +58,7 @@ public final class RuntimeLayout {
                     "Model " + id.value() + ": its layout cannot be written to " + target + ": " + e,
                     e);
         }
-        return new PreparedModel(target, declaredSize);
+        return new PreparedModel(target, declaredSize, plan.settings().isElsewhere());
     }
 
     /** Removes the folder of a model; the files it links to stay. A model without a folder is fine. */

@@ -27,6 +27,7 @@ public final class RuntimeWatch implements AutoCloseable {
     private final ManagedChannel channel;
     private final RuntimeClient runtime;
     private final LoadedModels loaded;
+    private final LifecycleObserver observer;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "runtime-watch"));
 
@@ -38,17 +39,23 @@ public final class RuntimeWatch implements AutoCloseable {
     private boolean armed;
     private boolean doubtful;
 
-    private RuntimeWatch(ManagedChannel channel, RuntimeClient runtime, LoadedModels loaded) {
+    private RuntimeWatch(
+            ManagedChannel channel, RuntimeClient runtime, LoadedModels loaded, LifecycleObserver observer) {
         this.channel = channel;
         this.runtime = runtime;
         this.loaded = loaded;
+        this.observer = observer;
     }
 
     /** Begins to watch. */
     @SuppressWarnings("FutureReturnValueIgnored") // look() lets no exception out
     public static RuntimeWatch start(
-            ManagedChannel channel, RuntimeClient runtime, LoadedModels loaded, Duration interval) {
-        var watch = new RuntimeWatch(channel, runtime, loaded);
+            ManagedChannel channel,
+            RuntimeClient runtime,
+            LoadedModels loaded,
+            Duration interval,
+            LifecycleObserver observer) {
+        var watch = new RuntimeWatch(channel, runtime, loaded, observer);
         watch.thread.scheduleWithFixedDelay(watch::look, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
         return watch;
     }
@@ -91,6 +98,7 @@ public final class RuntimeWatch implements AutoCloseable {
         reachedBefore = true;
         awaited = true;
         up = true;
+        observer.runtimeReached();
     }
 
     /** Asks to be told when the connection that works now breaks. */
@@ -105,8 +113,7 @@ public final class RuntimeWatch implements AutoCloseable {
         try {
             thread.execute(() -> {
                 armed = false;
-                doubtful = true;
-                loaded.doubtAll();
+                doubt();
                 look();
             });
         } catch (RejectedExecutionException e) {
@@ -121,8 +128,17 @@ public final class RuntimeWatch implements AutoCloseable {
         }
         if (up) {
             up = false;
-            loaded.doubtAll();
+            doubt();
             log.warn("event=runtime_lost error=\"{}\"", reason);
+        }
+    }
+
+    /** A connection that broke and calls that fail are one loss. */
+    private void doubt() {
+        loaded.doubtAll();
+        if (!doubtful) {
+            doubtful = true;
+            observer.runtimeLost();
         }
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * A {@code model-settings.json} as a tree, of which only the fields that must change are touched. Fields that this
- * version has never heard of, and numbers of any precision, come out as they went in.
+ * A {@code model-settings.json}, of which only the fields that must change are touched: everything else, be it unknown
+ * to this version, a number of any precision or white space, comes out as it went in, byte for byte.
  *
  * <p>Not thread-safe; lives for one {@link LayoutPlan}.
  */
@@ -30,40 +32,48 @@ final class SettingsDocument {
     /** Where an author declares what the model holds in memory: {@code parameters.extra.size_in_bytes}. */
     static final String DECLARED_SIZE = "size_in_bytes";
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final Pattern FOREIGN_SCHEME = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]*:.*");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** As it was read. */
     private final ObjectNode root;
+
     private final String origin;
 
-    private SettingsDocument(ObjectNode root, String origin) {
+    /** As it will be written. */
+    private JsonText text;
+
+    private SettingsDocument(ObjectNode root, String text, String origin) {
         this.root = root;
+        this.text = new JsonText(text);
         this.origin = origin;
     }
 
     static SettingsDocument empty() {
-        return new SettingsDocument(JSON.createObjectNode(), "the generated settings");
+        return new SettingsDocument(JSON.createObjectNode(), "{}\n", "the generated settings");
     }
 
     static SettingsDocument read(Path file) throws LoadException {
-        return new SettingsDocument(readObject(file), file.toString());
+        var text = readText(file);
+        return new SettingsDocument(object(file, text), text, file.toString());
     }
 
     void setName(String name) {
-        root.put("name", name);
+        text = text.with("name", JsonText.quoted(name));
     }
 
     void setImplementation(String importPath) {
-        root.put("implementation", importPath);
+        text = text.with("implementation", JsonText.quoted(importPath));
     }
 
     void setUri(Path uri) {
-        root.withObject("/parameters").put("uri", uri.toString());
+        text = text.with("parameters", "uri", JsonText.quoted(uri.toString()));
     }
 
     /**
@@ -78,14 +88,20 @@ final class SettingsDocument {
         if (!uri.isTextual()) {
             throw invalid("parameters.uri: " + uri + " (expected: a string)");
         }
-        if (!FOREIGN_SCHEME.matcher(uri.textValue()).matches()) {
+        if (!isElsewhere()) {
             setUri(insideOf(folder, uri.textValue()));
         }
     }
 
+    /** Whether the model itself is somewhere else than in its folder, which then says nothing about its size. */
+    boolean isElsewhere() {
+        var uri = root.path("parameters").path("uri");
+        return uri.isTextual() && FOREIGN_SCHEME.matcher(uri.textValue()).matches();
+    }
+
     /** Takes over {@code inputs} and {@code outputs} of a schema file, each where the file has it. */
     void mergeSchema(Path schemaFile) throws LoadException {
-        var schema = readObject(schemaFile);
+        var schema = object(schemaFile, readText(schemaFile));
         for (var key : List.of("inputs", "outputs")) {
             var tensors = schema.get(key);
             if (tensors == null || tensors.isNull()) {
@@ -96,7 +112,7 @@ final class SettingsDocument {
                         Reason.INVALID_ARGUMENT,
                         schemaFile + ": " + key + " is not a list (expected: [{name, datatype, shape}, …])");
             }
-            root.set(key, tensors);
+            text = text.with(key, tensors.toString());
         }
     }
 
@@ -114,7 +130,7 @@ final class SettingsDocument {
     }
 
     byte[] toBytes() {
-        return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Path insideOf(Path folder, String uri) throws LoadException {
@@ -131,14 +147,28 @@ final class SettingsDocument {
         return new LoadException(Reason.INVALID_ARGUMENT, origin + ": " + sentence);
     }
 
-    private static ObjectNode readObject(Path file) throws LoadException {
-        JsonNode tree;
+    private static String readText(Path file) throws LoadException {
         try {
-            tree = JSON.readTree(Files.readAllBytes(file));
-        } catch (JacksonException e) {
-            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: " + e.getOriginalMessage(), e);
+            var bytes = Files.readAllBytes(file);
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: it is not UTF-8", e);
         } catch (IOException e) {
             throw new LoadException(Reason.NOT_FOUND, file + " cannot be read: " + e, e);
+        }
+    }
+
+    private static ObjectNode object(Path file, String text) throws LoadException {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(text);
+        } catch (JacksonException e) {
+            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
         if (tree instanceof ObjectNode object) {
             return object;

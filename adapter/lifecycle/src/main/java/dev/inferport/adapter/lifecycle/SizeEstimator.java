@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How much memory a model holds: what was declared, else what the runtime measured, else a multiple of the size on
- * disk, else the default. A worse figure than possible is never used without an event in the log.
+ * disk, else the default. A worse figure than possible is never used without an event in the log. Files that only refer
+ * to a model elsewhere say nothing about its size.
  *
  * <p>A size is declared by {@code parameters.extra.size_in_bytes} of the model's settings, or by {@code size_in_bytes}
  * of the load request, which wins. A runtime that measures reports it as the integer parameter {@code size_in_bytes} of
@@ -43,12 +44,17 @@ public final class SizeEstimator {
     /**
      * The size of a model that has just been loaded; asks the runtime.
      *
-     * @param declaredInSettings bytes, from the model's own settings
+     * @param prepared its layout, with what its own settings declare
      * @param diskBytes bytes of its files
      * @throws LoadException RESOURCE_EXHAUSTED if the model alone is larger than the capacity
      */
-    ModelSize estimate(LoadCommand command, OptionalLong declaredInSettings, long diskBytes) throws LoadException {
-        var size = best(command, declaredInSettings, diskBytes);
+    SizeReport estimate(LoadCommand command, PreparedModel prepared, long diskBytes) throws LoadException {
+        var estimated = diskBytes > 0 && !prepared.isElsewhere()
+                ? OptionalLong.of(rules.fromDisk(command.modelType(), diskBytes))
+                : OptionalLong.empty();
+        var declared = command.declaredBytes().isPresent() ? command.declaredBytes() : prepared.declaredSize();
+        var measured = measured(command.id());
+        var size = best(command.id(), declared, measured, estimated);
         if (size.bytes() > rules.capacityBytes()) {
             throw command.refused(
                     Reason.RESOURCE_EXHAUSTED,
@@ -58,7 +64,7 @@ public final class SizeEstimator {
                             + " the model as parameters.extra." + SettingsDocument.DECLARED_SIZE + ".");
         }
         remember(command, size.bytes());
-        return size;
+        return new SizeReport(size, estimated, measured);
     }
 
     /** The size of a model that isn't loaded, in bytes, from what is known on this side; returns at once. */
@@ -73,24 +79,20 @@ public final class SizeEstimator {
             }
         }
         var disk = command.diskBytes().orElse(0);
-        return disk > 0 ? rules.fromDisk(disk) : rules.defaultBytes();
+        return disk > 0 ? rules.fromDisk(command.modelType(), disk) : rules.defaultBytes();
     }
 
-    private ModelSize best(LoadCommand command, OptionalLong declaredInSettings, long diskBytes) {
-        if (command.declaredBytes().isPresent()) {
-            return new ModelSize(command.declaredBytes().getAsLong(), Origin.DECLARED);
+    private ModelSize best(ModelId id, OptionalLong declared, OptionalLong measured, OptionalLong estimated) {
+        if (declared.isPresent()) {
+            return new ModelSize(declared.getAsLong(), Origin.DECLARED);
         }
-        if (declaredInSettings.isPresent()) {
-            return new ModelSize(declaredInSettings.getAsLong(), Origin.DECLARED);
-        }
-        var measured = measured(command.id());
         if (measured.isPresent()) {
             return new ModelSize(measured.getAsLong(), Origin.MEASURED);
         }
-        if (diskBytes > 0) {
-            return new ModelSize(rules.fromDisk(diskBytes), Origin.DISK);
+        if (estimated.isPresent()) {
+            return new ModelSize(estimated.getAsLong(), Origin.DISK);
         }
-        log.warn("event=model_size_unknown model=\"{}\" default_bytes={}", command.id(), rules.defaultBytes());
+        log.warn("event=model_size_unknown model=\"{}\" default_bytes={}", id, rules.defaultBytes());
         return new ModelSize(rules.defaultBytes(), Origin.DEFAULT);
     }
 

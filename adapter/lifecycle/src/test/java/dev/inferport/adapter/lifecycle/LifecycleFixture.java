@@ -25,6 +25,7 @@ public final class LifecycleFixture {
     final ManagedChannel channel;
     final RuntimeClient client;
     final LoadedModels loaded = new LoadedModels();
+    final RecordingObserver observer = new RecordingObserver();
     final SizeEstimator sizes;
     final ModelSlots slots;
     public final ModelLifecycle models;
@@ -52,8 +53,8 @@ public final class LifecycleFixture {
         var stragglers = new Stragglers(slots, client, loaded, Duration.ofMillis(50), Duration.ofSeconds(4));
         models = new ModelLifecycle(
                 slots,
-                new LoadPipeline(source, layout, client, sizes, loaded, stragglers, 0),
-                new UnloadPipeline(source, layout, client, loaded),
+                new LoadPipeline(source, layout, client, sizes, loaded, stragglers, 0, observer),
+                new UnloadPipeline(source, layout, client, loaded, observer),
                 new RuntimePurge(source, layout, client, loaded),
                 sizes,
                 loaded);

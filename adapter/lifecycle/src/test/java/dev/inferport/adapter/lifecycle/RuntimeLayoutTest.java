@@ -123,8 +123,9 @@ final class RuntimeLayoutTest {
 
         var prepared = prepare("xgboost", root.resolve("mnist__isvc-1/m"));
 
-        var text = Files.readString(prepared.directory().resolve("model-settings.json"));
-        assertThat(text).contains("\"from_the_future\"", "1E+400", "2.50", "\"max_batch_size\" : 5");
+        assertThat(prepared.directory().resolve("model-settings.json")).hasContent("""
+                {"name": "mnist__isvc-1", "implementation": "mlserver_xgboost.XGBoostModel", "max_batch_size": 5,
+                 "parameters": {"uri": "%s/model.json", "extra": {"k": [1, 2.50, null]}}, "from_the_future": {"a": 1e400}}""".formatted(prepared.directory()));
         assertThat(settings(prepared).at("/parameters/uri").textValue())
                 .isEqualTo(prepared.directory().resolve("model.json").toString());
     }

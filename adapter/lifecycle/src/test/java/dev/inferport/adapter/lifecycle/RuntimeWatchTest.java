@@ -22,7 +22,8 @@ final class RuntimeWatchTest {
 
     RuntimeWatchTest(@TempDir Path root) throws Exception {
         fixture = new LifecycleFixture(root);
-        watch = RuntimeWatch.start(fixture.channel, fixture.client, fixture.loaded, Duration.ofMillis(200));
+        watch = RuntimeWatch.start(
+                fixture.channel, fixture.client, fixture.loaded, Duration.ofMillis(200), fixture.observer);
         await().until(watch::up);
         fixture.models.load(fixture.model("a", 10), Cancellation.none()).get(10, SECONDS);
     }
@@ -43,6 +44,7 @@ final class RuntimeWatchTest {
         await().atMost(Duration.ofSeconds(20)).until(watch::up);
 
         assertThat(fixture.models.loaded(A)).isEmpty();
+        assertThat(fixture.observer.runtime).containsExactly("reached", "lost", "reached");
         fixture.models.load(fixture.model("a", 10), Cancellation.none()).get(10, SECONDS);
         assertThat(fixture.runtime.models).containsExactly("a");
         assertThat(fixture.models.loaded(A)).isPresent();

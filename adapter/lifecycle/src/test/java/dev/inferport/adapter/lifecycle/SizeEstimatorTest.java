@@ -2,6 +2,7 @@ package dev.inferport.adapter.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inferport.adapter.lifecycle.ModelSize.Origin;
 import dev.inferport.adapter.storage.Cancellation;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -45,6 +47,31 @@ final class SizeEstimatorTest {
                 .isEqualTo(new ModelSize(8000, Origin.DECLARED));
         assertThat(estimate(command(OptionalLong.of(9000)), OptionalLong.of(8000), 1000))
                 .isEqualTo(new ModelSize(9000, Origin.DECLARED));
+    }
+
+    @Test
+    void theEstimateIsKeptBesideTheMeasurement() throws Exception {
+        fixture.runtime.measured.put("a", 7000L);
+
+        assertThat(report(command(OptionalLong.of(9000)), NONE, 1000, false))
+                .isEqualTo(new SizeReport(
+                        new ModelSize(9000, Origin.DECLARED), OptionalLong.of(1250), OptionalLong.of(7000)));
+    }
+
+    @Test
+    void filesThatOnlyReferToAModelSayNothingOfItsSize() throws Exception {
+        assertThat(report(command(NONE), NONE, 120, true).size()).isEqualTo(new ModelSize(1_000_000, Origin.DEFAULT));
+    }
+
+    @Test
+    void aFormatMayHaveAFactorOfItsOwn() {
+        var rules = new SizeRules(1000, 1.25, Map.of("xgboost", 3.0), LifecycleFixture.CAPACITY);
+
+        assertThat(rules.fromDisk("xgboost", 1000)).isEqualTo(3000);
+        assertThat(rules.fromDisk("sklearn", 1000)).isEqualTo(1250);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SizeRules(1000, 1.25, Map.of("xgboost", 0.0), 1))
+                .withMessage("diskMultiplier of xgboost: 0.0 (expected: > 0)");
     }
 
     @Test
@@ -109,7 +136,12 @@ final class SizeEstimatorTest {
     }
 
     private ModelSize estimate(LoadCommand command, OptionalLong inSettings, long disk) throws LoadException {
-        return fixture.sizes.estimate(command, inSettings, disk);
+        return report(command, inSettings, disk, false).size();
+    }
+
+    private SizeReport report(LoadCommand command, OptionalLong inSettings, long disk, boolean elsewhere)
+            throws LoadException {
+        return fixture.sizes.estimate(command, new PreparedModel(fixture.root, inSettings, elsewhere), disk);
     }
 
     private static LoadCommand command(OptionalLong declared) {

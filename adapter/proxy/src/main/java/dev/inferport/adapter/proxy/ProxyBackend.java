@@ -39,16 +39,31 @@ public final class ProxyBackend implements AutoCloseable {
      * @param limits what the runtime may send; requests are limited by the server in front
      */
     public static ProxyBackend of(Endpoint endpoint, EventLoops loops, GrpcLimits limits) {
-        return of(endpoint, loops, limits, netty -> {});
+        return secured(endpoint, loops, limits, channel -> {});
+    }
+
+    /**
+     * As {@link #of}, with whatever else the channel needs, such as TLS.
+     *
+     * @param security is applied to the channel before it is built
+     */
+    public static ProxyBackend secured(
+            Endpoint endpoint, EventLoops loops, GrpcLimits limits, Consumer<GrpcChannels.Builder> security) {
+        var channel = GrpcChannels.builder(endpoint, loops);
+        security.accept(channel);
+        return of(endpoint, channel, loops, limits);
     }
 
     static ProxyBackend of(
             Endpoint endpoint, EventLoops loops, GrpcLimits limits, Consumer<NettyChannelBuilder> configuration) {
-        ManagedChannel channel = GrpcChannels.builder(endpoint, loops)
-                .limits(limits)
+        return of(endpoint, GrpcChannels.builder(endpoint, loops).configure(configuration), loops, limits);
+    }
+
+    private static ProxyBackend of(
+            Endpoint endpoint, GrpcChannels.Builder builder, EventLoops loops, GrpcLimits limits) {
+        ManagedChannel channel = builder.limits(limits)
                 .disableRetries()
                 .configure(NettyChannelBuilder::directExecutor)
-                .configure(configuration)
                 .build();
         new Reconnection(channel, loops.group()).watch();
         return new ProxyBackend(endpoint, channel);

@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.io.InputStream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,17 @@ final class ProxyCall {
     private final MessageRelay requests;
     private final MessageRelay responses;
     private final boolean unary;
+    private final Optional<ModelName> modelName;
+    private final ProxyObserver.ForwardedCall observer;
 
-    ProxyCall(ServerCall<InputStream, InputStream> caller, ClientCall<InputStream, InputStream> runtime) {
+    /** @param modelName what every request is made to name; empty = requests stay as they are */
+    ProxyCall(
+            ServerCall<InputStream, InputStream> caller,
+            ClientCall<InputStream, InputStream> runtime,
+            Optional<ModelName> modelName,
+            ProxyObserver.ForwardedCall observer) {
+        this.modelName = modelName;
+        this.observer = observer;
         this.caller = caller;
         this.runtime = runtime;
         this.requests = new MessageRelay(caller::request, new RuntimeSink());
@@ -61,10 +71,11 @@ final class ProxyCall {
 
         @Override
         public void onMessage(InputStream message) {
+            var named = modelName.isPresent() ? modelName.get().appendTo(message) : message;
             if (unary) {
-                requests.hold(message);
+                requests.hold(named);
             } else {
-                cancelUnless(requests.deliver(message));
+                cancelUnless(requests.deliver(named));
             }
         }
 
@@ -116,7 +127,9 @@ final class ProxyCall {
         @Override
         public void onClose(Status status, Metadata trailers) {
             end();
-            caller.close(explain(status), trailers);
+            var explained = explain(status);
+            caller.close(explained, trailers);
+            observer.ended(explained);
         }
 
         @Override

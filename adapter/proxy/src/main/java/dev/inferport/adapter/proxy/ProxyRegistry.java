@@ -1,10 +1,14 @@
 package dev.inferport.adapter.proxy;
 
 import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +29,17 @@ public final class ProxyRegistry extends HandlerRegistry {
 
     private final ProxyBackend backend;
     private final ProxyRules rules;
+    private final ModelConcurrency concurrency;
+    private final ProxyObserver observer;
     private final ConcurrentMap<String, ServerMethodDefinition<InputStream, InputStream>> kept =
             new ConcurrentHashMap<>();
 
     /** Forwards to the backend what the rules allow. */
-    public ProxyRegistry(ProxyBackend backend, ProxyRules rules) {
+    public ProxyRegistry(ProxyBackend backend, ProxyRules rules, ProxyObserver observer) {
         this.backend = backend;
         this.rules = rules;
+        this.concurrency = new ModelConcurrency(rules.callsPerModel());
+        this.observer = observer;
         for (String method : rules.unaryMethods()) {
             kept.put(method, define(method));
         }
@@ -54,6 +62,10 @@ public final class ProxyRegistry extends HandlerRegistry {
         return definition;
     }
 
+    int busyModels() {
+        return concurrency.models();
+    }
+
     int keptDefinitions() {
         return kept.size();
     }
@@ -66,7 +78,32 @@ public final class ProxyRegistry extends HandlerRegistry {
                 .setResponseMarshaller(MARSHALLER)
                 .build();
         // startCall runs in the caller's context; the backend call takes deadline and cancellation from it.
-        return ServerMethodDefinition.create(
-                method, (caller, headers) -> new ProxyCall(caller, backend.newCall(method)).start(headers));
+        return ServerMethodDefinition.create(method, this::start);
+    }
+
+    private ServerCall.Listener<InputStream> start(ServerCall<InputStream, InputStream> caller, Metadata headers) {
+        var method = caller.getMethodDescriptor();
+        var model = ModelHeader.read(headers);
+        var call = observer.began(method.getFullMethodName(), headers);
+        var place = concurrency.enter(model);
+        if (place.isEmpty()) {
+            var status = overloaded(model.orElse(""));
+            caller.close(status, new Metadata());
+            call.ended(status);
+            return new ServerCall.Listener<>() {};
+        }
+        var name =
+                rules.namesModel(method.getFullMethodName()) ? model.map(ModelName::of) : Optional.<ModelName>empty();
+        return new ProxyCall(caller, backend.newCall(method), name, status -> {
+                    place.get().run();
+                    call.ended(status);
+                })
+                .start(headers);
+    }
+
+    private Status overloaded(String model) {
+        return Status.RESOURCE_EXHAUSTED.withDescription("Model " + model + " has " + concurrency.limit()
+                + " calls under way, as many as it takes (LIMIT_PER_MODEL_CONCURRENCY); send the request again later,"
+                + " or to another copy");
     }
 }

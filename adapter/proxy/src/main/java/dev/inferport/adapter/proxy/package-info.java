@@ -8,7 +8,8 @@
  * <p>Invariants:
  *
  * <ul>
- *   <li>Messages are never parsed; between the two sockets a message is copied once, by gRPC's framer.
+ *   <li>Messages are never parsed; a model id in the metadata is written behind the request, where it wins; between the
+ *       two sockets a message is copied once, by gRPC's framer.
  *   <li>A side that doesn't read holds back the other one: at most one message per direction of a call waits here.
  *   <li>Metadata, status, details and trailers arrive as they were sent, except what HTTP/2 and gRPC define per hop.
  *   <li>Deadline and cancellation of the caller reach the runtime.

@@ -155,7 +155,7 @@ class ForwardingTest {
 
     @Test
     void rulesThatCannotMatchAreRefused() {
-        assertThatThrownBy(() -> new ProxyRules(Set.of("ModelInfer"), Set.of()))
+        assertThatThrownBy(() -> new ProxyRules(Set.of("ModelInfer"), Set.of(), Set.of(), 0))
                 .hasMessage("unary method: 'ModelInfer' (expected: package.Service/Method)");
         assertThatThrownBy(() -> ProxyRules.v2(Set.of("mmesh.")))
                 .hasMessage("reserved package: 'mmesh.' (expected: a protobuf package, such as a.b)");

@@ -16,7 +16,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyRig implements AutoCloseable {
 
-    static final ProxyRules RULES = ProxyRules.v2(Set.of("mmesh"));
+    private static final ProxyRules RULES = ProxyRules.v2(Set.of("mmesh"));
+
+    /** Each call's method as it begins, and with its code as it ends. */
+    final List<String> seen = new CopyOnWriteArrayList<>();
 
     final RawRuntime raw = new RawRuntime();
     final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true, true);
@@ -43,7 +48,12 @@ final class ProxyRig implements AutoCloseable {
     private Endpoint runtimeEndpoint;
     private @Nullable ListeningServer runtime;
 
-    private ProxyRig(Endpoint proxyEndpoint, Endpoint runtimeEndpoint, boolean withRuntime, BindableService... services)
+    private ProxyRig(
+            Endpoint proxyEndpoint,
+            Endpoint runtimeEndpoint,
+            boolean withRuntime,
+            ProxyRules rules,
+            BindableService... services)
             throws CannotListenException {
         this.services = services;
         this.runtimeEndpoint = runtimeEndpoint;
@@ -55,7 +65,10 @@ final class ProxyRig implements AutoCloseable {
                 proxyLoops,
                 GrpcLimits.UNLIMITED,
                 netty -> netty.withOption(ChannelOption.ALLOCATOR, buffers));
-        registry = new ProxyRegistry(backend, RULES);
+        registry = new ProxyRegistry(backend, rules, (method, headers) -> {
+            seen.add(method);
+            return status -> seen.add(method + " " + status.getCode());
+        });
         proxy = GrpcServers.builder(proxyEndpoint, proxyLoops)
                 .configure(netty -> netty.directExecutor()
                         .fallbackHandlerRegistry(registry)
@@ -67,16 +80,21 @@ final class ProxyRig implements AutoCloseable {
     }
 
     static ProxyRig overTcp(BindableService... services) throws CannotListenException {
-        return new ProxyRig(Endpoint.parse("port:0"), Endpoint.parse("port:0"), true, services);
+        return new ProxyRig(Endpoint.parse("port:0"), Endpoint.parse("port:0"), true, RULES, services);
+    }
+
+    static ProxyRig limitedTo(int callsPerModel) throws CannotListenException {
+        return new ProxyRig(
+                Endpoint.parse("port:0"), Endpoint.parse("port:0"), true, RULES.withCallsPerModel(callsPerModel));
     }
 
     static ProxyRig between(Endpoint proxy, Endpoint runtime) throws CannotListenException {
-        return new ProxyRig(proxy, runtime, true);
+        return new ProxyRig(proxy, runtime, true, RULES);
     }
 
     /** A client and the proxy only; whatever listens at the endpoint is the test's own. */
     static ProxyRig before(Endpoint runtime) throws CannotListenException {
-        return new ProxyRig(Endpoint.parse("port:0"), runtime, false);
+        return new ProxyRig(Endpoint.parse("port:0"), runtime, false, RULES);
     }
 
     Endpoint runtimeEndpoint() {

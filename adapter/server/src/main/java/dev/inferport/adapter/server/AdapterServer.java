@@ -1,5 +1,7 @@
 package dev.inferport.adapter.server;
 
+import com.sun.net.httpserver.HttpHandler;
+import dev.inferport.adapter.lifecycle.LifecycleObserver;
 import dev.inferport.adapter.lifecycle.LoadPipeline;
 import dev.inferport.adapter.lifecycle.LoadedModels;
 import dev.inferport.adapter.lifecycle.ModelLifecycle;
@@ -14,25 +16,27 @@ import dev.inferport.adapter.lifecycle.SizeEstimator;
 import dev.inferport.adapter.lifecycle.Stragglers;
 import dev.inferport.adapter.lifecycle.UnloadPipeline;
 import dev.inferport.adapter.proxy.ProxyBackend;
+import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.adapter.server.AdapterSettings.Folders;
 import dev.inferport.adapter.storage.Puller;
 import dev.inferport.adapter.storage.PullerSettings;
 import dev.inferport.adapter.storage.StorageConfigs;
-import dev.inferport.servicekit.AdminServer;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcChannels;
 import dev.inferport.servicekit.GrpcLimits;
-import dev.inferport.servicekit.GrpcServers;
 import dev.inferport.servicekit.Lifecycle;
 import dev.inferport.servicekit.ListeningServer;
 import dev.inferport.servicekit.LogLevels;
 import dev.inferport.servicekit.Readiness;
 import dev.inferport.servicekit.StartException;
+import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
+import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -83,13 +87,12 @@ final class AdapterServer {
         var loops = life.start("network threads", () -> EventLoops.create("adapter", NETWORK_THREADS));
         var repository = life.start(
                 "channel to the runtime's repository",
-                () -> GrpcChannels.builder(endpoints.runtime(), loops)
-                        .configure(NettyChannelBuilder::directExecutor)
-                        .build(),
+                () -> channel(endpoints.runtime(), loops),
                 (channel, budget) -> channel.shutdownNow());
         var data = life.start(
                 "channel to the runtime's data plane",
-                () -> ProxyBackend.of(endpoints.data(), loops, GrpcLimits.UNLIMITED));
+                () -> ProxyBackend.secured(
+                        endpoints.data().endpoint(), loops, GrpcLimits.UNLIMITED, endpoints.data()::secure));
 
         var source = source(settings.folders());
         var layout = new RuntimeLayout(settings.folders().models(), settings.formats());
@@ -97,34 +100,54 @@ final class AdapterServer {
         var loaded = new LoadedModels();
         var sizes = new SizeEstimator(limits.sizes(), runtime);
         var slots = new ModelSlots(limits.loadingConcurrency(), workers());
+        var rules = FORWARDED.withCallsPerModel(limits.perModelConcurrency());
+        var metrics = endpoints.admin().map(admin -> new AdapterMetrics(limits, rules, loaded, slots));
+        var observer = metrics.<LifecycleObserver>map(AdapterMetrics::models).orElseGet(LifecycleObserver::none);
         var stragglers = new Stragglers(slots, runtime, loaded, FIRST_CHECK, limits.loadTimeout());
         var models = new ModelLifecycle(
                 slots,
-                new LoadPipeline(source, layout, runtime, sizes, loaded, stragglers, limits.perModelConcurrency()),
-                new UnloadPipeline(source, layout, runtime, loaded),
+                new LoadPipeline(
+                        source, layout, runtime, sizes, loaded, stragglers, limits.perModelConcurrency(), observer),
+                new UnloadPipeline(source, layout, runtime, loaded, observer),
                 new RuntimePurge(source, layout, runtime, loaded),
                 sizes,
                 loaded);
         var status = new RuntimeStatusProbe(models, limits, settings.runtimeVersion(), STATUS_PATIENCE);
 
-        var watch = life.start("runtime watch", () -> RuntimeWatch.start(repository, runtime, loaded, WATCH_INTERVAL));
-        var server = serve(new ModelRuntimeService(models, status), data, loops);
+        var watch = life.start(
+                "runtime watch", () -> RuntimeWatch.start(repository, runtime, loaded, WATCH_INTERVAL, observer));
+        var serving = new ServingState(() -> readiness(watch, status), ModelRuntimeGrpc.SERVICE_NAME);
+        admin(endpoints.admin(), metrics.map(AdapterMetrics::page), serving, levels);
+        var forward = new ProxyRegistry(
+                data, rules, metrics.<ProxyObserver>map(AdapterMetrics::proxy).orElseGet(ProxyObserver::none));
+        var server = life.start(
+                        "server",
+                        () -> MeshFront.start(
+                                endpoints.listen(), loops, new ModelRuntimeService(models, status), serving, forward),
+                        ListeningServer::stop)
+                .endpoint();
         life.start("model slots", () -> slots, (started, budget) -> started.close(budget.dividedBy(2)));
-        admin(watch, status, levels);
-        log.info("event=adapter_started listen={} runtime={} data={}", server, endpoints.runtime(), endpoints.data());
+        life.start("readiness", serving::begin);
+        log.info(
+                "event=adapter_started listen={} runtime={} data={}",
+                server,
+                endpoints.runtime().endpoint(),
+                endpoints.data().endpoint());
         return server;
     }
 
-    private Endpoint serve(ModelRuntimeService service, ProxyBackend data, EventLoops loops) throws StartException {
-        return life.start(
-                        "server",
-                        () -> GrpcServers.builder(settings.endpoints().listen(), loops)
-                                .configure(server -> server.directExecutor()
-                                        .addService(service)
-                                        .fallbackHandlerRegistry(new ProxyRegistry(data, FORWARDED)))
-                                .start(),
-                        ListeningServer::stop)
-                .endpoint();
+    private static ManagedChannel channel(Peer peer, EventLoops loops) {
+        var channel = GrpcChannels.builder(peer.endpoint(), loops).configure(NettyChannelBuilder::directExecutor);
+        peer.secure(channel);
+        return channel.build();
+    }
+
+    private void admin(
+            Optional<Listener.Admin> listener, Optional<HttpHandler> metrics, ServingState serving, LogLevels levels)
+            throws StartException {
+        if (listener.isPresent()) {
+            life.start("admin server", () -> AdminFront.start(listener.get(), metrics, serving, levels));
+        }
     }
 
     private ModelSource source(Folders folders) throws StartException {
@@ -147,16 +170,6 @@ final class AdapterServer {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 work -> new Thread(work, "model-" + count.incrementAndGet()));
-    }
-
-    private void admin(RuntimeWatch watch, RuntimeStatusProbe status, LogLevels levels) throws StartException {
-        var endpoint = settings.endpoints().admin();
-        if (endpoint.isPresent()) {
-            life.start("admin server", () -> AdminServer.builder(endpoint.get())
-                    .ready(() -> readiness(watch, status))
-                    .logLevels(levels)
-                    .start());
-        }
     }
 
     private static Readiness readiness(RuntimeWatch watch, RuntimeStatusProbe status) {

@@ -31,19 +31,17 @@ record AdapterSettings(
      * @param data where the runtime takes inference requests
      * @param admin for probes and metrics; absent = off
      */
-    record Endpoints(Endpoint.Tcp listen, Endpoint.Tcp runtime, Endpoint data, Optional<Endpoint.Tcp> admin) {
+    record Endpoints(Listener listen, Peer runtime, Peer data, Optional<Listener.Admin> admin) {
 
         static Endpoints from(Environment environment) {
-            var listen = environment.integer("ADAPTER_PORT", ADAPTER_PORT, 0, LAST_PORT);
-            var runtime = loopback(environment.integer("RUNTIME_PORT", RUNTIME_PORT, 1, LAST_PORT));
-            var data = environment.endpoint("RUNTIME_DATA_ENDPOINT", runtime);
-            var admin = environment.integer("ADAPTER_ADMIN_PORT", 0, LAST_PORT).filter(port -> port != 0);
-            // Probes come from outside of the pod's containers; everything else stays inside.
-            return new Endpoints(loopback(listen), runtime, data, admin.map(port -> Endpoint.tcp("0.0.0.0", port)));
-        }
-
-        private static Endpoint.Tcp loopback(int port) {
-            return Endpoint.tcp(Endpoint.LOOPBACK, port);
+            var port = environment.integer("RUNTIME_PORT", RUNTIME_PORT, 1, LAST_PORT);
+            var management = environment.endpoint("RUNTIME_ENDPOINT", Endpoint.tcp(Endpoint.LOOPBACK, port));
+            var runtime = Peer.from(environment, "RUNTIME", management);
+            return new Endpoints(
+                    Listener.from(environment, "ADAPTER", "ADAPTER_PORT", ADAPTER_PORT),
+                    runtime,
+                    runtime.at(environment.endpoint("RUNTIME_DATA_ENDPOINT", management)),
+                    Listener.admin(environment, "ADAPTER"));
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.inferport.adapter.server;
 
+import dev.inferport.adapter.lifecycle.ModelFormats;
 import dev.inferport.adapter.lifecycle.SizeRules;
 import dev.inferport.servicekit.Environment;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the mesh is told at the start. A mesh process exits when it is told values it can't work with, so such limits
@@ -20,6 +25,7 @@ record MeshLimits(SizeRules sizes, int loadingConcurrency, Duration loadTimeout,
     private static final long DEFAULT_BUFFER = 256 * MIB;
     private static final long DEFAULT_MODEL_SIZE = 1_000_000;
     private static final double DEFAULT_MULTIPLIER = 1.25;
+    private static final Pattern MULTIPLIER = Pattern.compile("([^=]+)=\\s*([0-9]+(?:\\.[0-9]+)?)");
     private static final double LARGEST_MULTIPLIER = 1_000_000;
     private static final int DEFAULT_TIMEOUT_MS = 30_000;
     private static final int LEAST_TIMEOUT_MS = 100;
@@ -47,10 +53,29 @@ record MeshLimits(SizeRules sizes, int loadingConcurrency, Duration loadTimeout,
         var concurrency = environment.integer("LOADING_CONCURRENCY", 1, 1, Integer.MAX_VALUE);
         var timeout = environment.integer("LOADTIME_TIMEOUT", DEFAULT_TIMEOUT_MS, LEAST_TIMEOUT_MS, Integer.MAX_VALUE);
         var perModel = environment.integer("LIMIT_PER_MODEL_CONCURRENCY", 0, 0, Integer.MAX_VALUE);
+        var ofFormats = multipliers(environment);
         var capacity = capacity(environment);
         environment.check();
         return new MeshLimits(
-                new SizeRules(defaultSize, multiplier, capacity), concurrency, Duration.ofMillis(timeout), perModel);
+                new SizeRules(defaultSize, multiplier, ofFormats, capacity),
+                concurrency,
+                Duration.ofMillis(timeout),
+                perModel);
+    }
+
+    private static Map<String, Double> multipliers(Environment environment) {
+        var multipliers = new HashMap<String, Double>();
+        for (var row : environment.list("MODELSIZE_MULTIPLIERS", List.of())) {
+            var parts = MULTIPLIER.matcher(row);
+            var factor = parts.matches() ? Double.parseDouble(parts.group(2)) : 0;
+            if (factor > 0 && factor <= LARGEST_MULTIPLIER) {
+                multipliers.put(ModelFormats.normalized(parts.group(1)), factor);
+            } else {
+                environment.problem(
+                        "MODELSIZE_MULTIPLIERS: '" + row + "' (expected: type=factor, …, such as sklearn=2.5)");
+            }
+        }
+        return multipliers;
     }
 
     private static long capacity(Environment environment) {

@@ -3,6 +3,8 @@ package dev.inferport.adapter.server;
 import dev.inferport.adapter.lifecycle.ScriptedRuntime;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
+import dev.inferport.servicekit.EventLoops;
+import dev.inferport.servicekit.GrpcChannels;
 import dev.inferport.servicekit.Lifecycle;
 import dev.inferport.servicekit.LogLevels;
 import dev.inferport.servicekit.LogSetup;
@@ -13,6 +15,8 @@ import dev.inferport.wire.mmesh.ModelRuntimeGrpc.ModelRuntimeFutureStub;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,8 @@ final class AdapterFixture {
     final Path root;
     final ScriptedRuntime runtime = ScriptedRuntime.start();
     final Lifecycle life = new Lifecycle(Duration.ofSeconds(10));
+    private final EventLoops loops = EventLoops.create("client", 1);
+    final Endpoint listen;
     final ManagedChannel channel;
 
     AdapterFixture(Path root, Map<String, String> more) throws Exception {
@@ -43,10 +49,12 @@ final class AdapterFixture {
                 "PVC_MOUNTS_DIR", this.root.resolve("pvc_mounts").toString()));
         variables.putAll(more);
         var settings = AdapterSettings.from(Environment.of(variables));
-        var listen = (Endpoint.Tcp) AdapterServer.start(settings, LEVELS, life);
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", listen.port())
-                .usePlaintext()
-                .build();
+        listen = AdapterServer.start(settings, LEVELS, life);
+        channel = listen instanceof Endpoint.Tcp tcp
+                ? NettyChannelBuilder.forAddress("127.0.0.1", tcp.port())
+                        .usePlaintext()
+                        .build()
+                : GrpcChannels.builder(listen, loops).build();
     }
 
     ModelRuntimeBlockingStub mesh() {
@@ -79,5 +87,12 @@ final class AdapterFixture {
         channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
         life.stop();
         runtime.close();
+        loops.close();
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }

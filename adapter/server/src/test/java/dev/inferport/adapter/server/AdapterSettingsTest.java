@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
+import dev.inferport.servicekit.TlsFiles;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,9 +25,11 @@ final class AdapterSettingsTest {
     void defaultsAreThoseThatControllersRelyOn() {
         var settings = settings(Map.of(MEMORY, "1073741824"));
 
-        assertThat(settings.endpoints().listen()).isEqualTo(Endpoint.tcp("127.0.0.1", 8085));
-        assertThat(settings.endpoints().runtime()).isEqualTo(Endpoint.tcp("127.0.0.1", 8001));
-        assertThat(settings.endpoints().data()).isEqualTo(Endpoint.tcp("127.0.0.1", 8001));
+        var plain = new Peer(Endpoint.tcp("127.0.0.1", 8001), Optional.empty(), Optional.empty());
+        assertThat(settings.endpoints().listen())
+                .isEqualTo(new Listener(Endpoint.tcp("127.0.0.1", 8085), Optional.empty(), Optional.empty()));
+        assertThat(settings.endpoints().runtime()).isEqualTo(plain);
+        assertThat(settings.endpoints().data()).isEqualTo(plain);
         assertThat(settings.endpoints().admin()).isEmpty();
         assertThat(settings.limits().sizes().capacityBytes()).isEqualTo(1073741824L - 268435456L);
         assertThat(settings.limits().sizes().defaultBytes()).isEqualTo(1_000_000);
@@ -56,6 +60,7 @@ final class AdapterSettingsTest {
                 Map.entry("LOADTIME_TIMEOUT", "90000"),
                 Map.entry("DEFAULT_MODELSIZE", "2000000"),
                 Map.entry("MODELSIZE_MULTIPLIER", "1.5"),
+                Map.entry("MODELSIZE_MULTIPLIERS", "SKLearn:1 = 2.5, mllib=4"),
                 Map.entry("RUNTIME_VERSION", "0.3"),
                 Map.entry("LIMIT_PER_MODEL_CONCURRENCY", "7"),
                 Map.entry("MODEL_IMPLEMENTATIONS", "fancy=my.Fancy, xgboost = other.XGB"),
@@ -65,13 +70,15 @@ final class AdapterSettingsTest {
                 Map.entry("PVC_MOUNTS_DIR", "/p"),
                 Map.entry("LOCAL_FILES_DIR", "/l")));
 
-        assertThat(settings.endpoints().listen().port()).isEqualTo(9085);
-        assertThat(settings.endpoints().admin()).contains(Endpoint.tcp("0.0.0.0", 9090));
-        assertThat(settings.endpoints().runtime().port()).isEqualTo(9001);
-        assertThat(settings.endpoints().data()).isEqualTo(Endpoint.unix(Path.of("/tmp/data.sock")));
+        assertThat(settings.endpoints().listen().endpoint()).isEqualTo(Endpoint.tcp("127.0.0.1", 9085));
+        assertThat(settings.endpoints().admin())
+                .contains(new Listener.Admin(Endpoint.tcp("0.0.0.0", 9090), Optional.empty()));
+        assertThat(settings.endpoints().runtime().endpoint()).isEqualTo(Endpoint.tcp("127.0.0.1", 9001));
+        assertThat(settings.endpoints().data().endpoint()).isEqualTo(Endpoint.unix(Path.of("/tmp/data.sock")));
         assertThat(settings.limits().sizes().capacityBytes()).isEqualTo(100_000_000);
         assertThat(settings.limits().sizes().defaultBytes()).isEqualTo(2_000_000);
         assertThat(settings.limits().sizes().diskMultiplier()).isEqualTo(1.5);
+        assertThat(settings.limits().sizes().ofFormats()).isEqualTo(Map.of("sklearn", 2.5, "mllib", 4.0));
         assertThat(settings.limits().loadingConcurrency()).isEqualTo(3);
         assertThat(settings.limits().loadTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.limits().perModelConcurrency()).isEqualTo(7);
@@ -81,6 +88,39 @@ final class AdapterSettingsTest {
         assertThat(settings.folders())
                 .isEqualTo(new AdapterSettings.Folders(
                         Path.of("/m"), true, Path.of("/s"), Path.of("/p"), Optional.of(Path.of("/l"))));
+    }
+
+    @Test
+    void endpointsMayBeUnixSocketsAndSpeakTls() {
+        var settings = settings(Map.of(
+                MEMORY,
+                "1073741824",
+                "ADAPTER_ENDPOINT",
+                "unix:/tmp/adapter.sock",
+                "ADAPTER_SOCKET_MODE",
+                "660",
+                "ADAPTER_TLS_CERT_FILE",
+                "/tls/tls.crt",
+                "ADAPTER_TLS_KEY_FILE",
+                "/tls/tls.key",
+                "RUNTIME_ENDPOINT",
+                "unix:/tmp/runtime.sock",
+                "RUNTIME_TLS_CA_FILE",
+                "/tls/ca.crt",
+                "RUNTIME_TLS_SERVER_NAME",
+                "runtime"));
+
+        assertThat(settings.endpoints().listen())
+                .isEqualTo(new Listener(
+                        Endpoint.unix(Path.of("/tmp/adapter.sock")),
+                        Optional.of(TlsFiles.server(Path.of("/tls/tls.crt"), Path.of("/tls/tls.key"))),
+                        Optional.of(PosixFilePermissions.fromString("rw-rw----"))));
+        assertThat(settings.endpoints().runtime())
+                .isEqualTo(new Peer(
+                        Endpoint.unix(Path.of("/tmp/runtime.sock")),
+                        Optional.of(TlsFiles.client(Path.of("/tls/ca.crt"))),
+                        Optional.of("runtime")));
+        assertThat(settings.endpoints().data()).isEqualTo(settings.endpoints().runtime());
     }
 
     @ParameterizedTest
@@ -93,6 +133,11 @@ final class AdapterSettingsTest {
                 "CONTAINER_MEM_REQ_BYTES     | 1Gi       | CONTAINER_MEM_REQ_BYTES: '1Gi'",
                 "MODELSIZE_MULTIPLIER        | 0         | MODELSIZE_MULTIPLIER: '0'",
                 "MODELSIZE_MULTIPLIER        | -1        | MODELSIZE_MULTIPLIER: '-1'",
+                "MODELSIZE_MULTIPLIERS       | sklearn=0 | MODELSIZE_MULTIPLIERS: 'sklearn=0' (expected: type=factor",
+                "ADAPTER_SOCKET_MODE         | rw        | ADAPTER_SOCKET_MODE: 'rw' (expected: three octal digits",
+                "ADAPTER_ENDPOINT            | tcp:1     | ADAPTER_ENDPOINT: 'tcp:1'",
+                "ADAPTER_TLS_CERT_FILE       | /c        | ADAPTER_TLS_*: TLS: a certificate without its key",
+                "RUNTIME_TLS_KEY_FILE        | /k        | RUNTIME_TLS_*: TLS: a certificate without its key",
                 "DEFAULT_MODELSIZE           | 0         | DEFAULT_MODELSIZE: '0'",
                 "DEFAULT_MODELSIZE           | 90000000000 | is too small for a default model size of 90000000000",
                 "LOADING_CONCURRENCY         | 0         | LOADING_CONCURRENCY: '0'",

@@ -2,6 +2,7 @@ package dev.inferport.runtime.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import dev.inferport.runtime.core.InferenceRuntime;
+import dev.inferport.servicekit.MetricsPage;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;

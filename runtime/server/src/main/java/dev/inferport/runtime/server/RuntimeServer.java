@@ -15,6 +15,7 @@ import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcLimits;
 import dev.inferport.servicekit.GrpcServers;
+import dev.inferport.servicekit.HealthService;
 import dev.inferport.servicekit.Lifecycle;
 import dev.inferport.servicekit.ListeningServer;
 import dev.inferport.servicekit.Readiness;

@@ -1,6 +1,7 @@
 package dev.inferport.runtime.server;
 
 import dev.inferport.runtime.core.InferenceRuntime;
+import dev.inferport.servicekit.HealthService;
 
 /**
  * Whether the server takes requests, said alike to the V2 protocol and to {@code grpc.health.v1}: once the models are

@@ -1,4 +1,4 @@
-package dev.inferport.runtime.server;
+package dev.inferport.servicekit;
 
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -16,7 +16,7 @@ import java.util.Set;
  * same times. A watch lasts until the server stops; it would otherwise hold up the stop, because gRPC waits for calls
  * that are under way.
  */
-final class HealthService extends HealthImplBase {
+public final class HealthService extends HealthImplBase {
 
     private final Set<String> services;
 
@@ -26,18 +26,18 @@ final class HealthService extends HealthImplBase {
     private boolean stopped;
 
     /** @param inferenceService the full name of the service that answers requests */
-    HealthService(String inferenceService) {
+    public HealthService(String inferenceService) {
         this.services = Set.of("", inferenceService);
     }
 
     /** Says to all who ask or watch whether the server takes requests. */
-    synchronized void serving(boolean isServing) {
+    public synchronized void serving(boolean isServing) {
         status = isServing ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         watchers.forEach((watcher, service) -> tell(watcher, service));
     }
 
     /** Says that the server takes no more requests, and ends the watches. */
-    synchronized void stop() {
+    public synchronized void stop() {
         serving(false);
         stopped = true;
         watchers.keySet().forEach(StreamObserver::onCompleted);

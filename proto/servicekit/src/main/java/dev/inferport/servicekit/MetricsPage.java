@@ -1,4 +1,4 @@
-package dev.inferport.runtime.server;
+package dev.inferport.servicekit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -12,7 +12,7 @@ import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a scraper in the text format that it asks for: Prometheus, or OpenMetrics. */
-final class MetricsPage implements HttpHandler {
+public final class MetricsPage implements HttpHandler {
 
     private static final int NO_BODY = -1;
 
@@ -20,7 +20,8 @@ final class MetricsPage implements HttpHandler {
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
     private final PrometheusRegistry registry;
 
-    MetricsPage(PrometheusRegistry registry) {
+    /** Shows what is registered at the time of each scrape. */
+    public MetricsPage(PrometheusRegistry registry) {
         this.registry = registry;
     }
 

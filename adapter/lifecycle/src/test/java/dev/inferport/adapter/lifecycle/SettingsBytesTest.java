@@ -1,0 +1,87 @@
+package dev.inferport.adapter.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is the author's in a settings file stays byte for byte. */
+final class SettingsBytesTest {
+
+    private final Path folder;
+
+    SettingsBytesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                    | {\"name\": \"id\"}",
+                "{ }                                   | {\"name\": \"id\" }",
+                "{\"name\":\"old\"}                    | {\"name\":\"id\"}",
+                "{\"name\" :  null , \"x\":[1,{\"name\":2}]} | {\"name\" :  \"id\" , \"x\":[1,{\"name\":2}]}",
+                "{\"n\\u0061me\": \"old\", \"b\": 1E+2}    | {\"n\\u0061me\": \"id\", \"b\": 1E+2}",
+                "{\"name\":\"a\",\"name\":{\"b\":\"}\"}} | {\"name\":\"id\",\"name\":\"id\"}",
+                "{\"x\": -0.0e-10, \"y\": \"\\\"}{\\\\\"}   | {\"x\": -0.0e-10, \"y\": \"\\\"}{\\\\\", \"name\": \"id\"}",
+                "{\"x\":12345678901234567890.10}        | {\"x\":12345678901234567890.10, \"name\": \"id\"}",
+            })
+    void onlyTheNameChanges(String before, String after) throws Exception {
+        assertThat(named(before)).isEqualTo(after);
+    }
+
+    @Test
+    void aNewMemberIsIndentedLikeTheOthers() throws Exception {
+        assertThat(named("{\r\n\t\"x\": true\r\n}\r\n"))
+                .isEqualTo("{\r\n\t\"x\": true,\r\n\t\"name\": \"id\"\r\n}\r\n");
+    }
+
+    @Test
+    void theUriInsideOfTheParametersChangesAlone() throws Exception {
+        var settings = read(
+                "{\"parameters\": {\"extra\":{\"uri\":\"mine\"}, \"uri\" : \"./m\\u00e4.bin\",\"z\":1}, \"uri\": 7}");
+
+        settings.resolveUri(Path.of("/t"));
+
+        assertThat(text(settings))
+                .isEqualTo(
+                        "{\"parameters\": {\"extra\":{\"uri\":\"mine\"}, \"uri\" : \"/t/m\u00e4.bin\",\"z\":1}, \"uri\": 7}");
+    }
+
+    @Test
+    void aSchemaReplacesItsPartsOnly() throws Exception {
+        var settings = read("{\"inputs\": [ {\"name\": \"a\"} ], \"outputs\":[],  \"x\": 1.50}");
+        var schema = Files.writeString(folder.resolve("s.json"), "{\"outputs\": [{\"name\": \"b\"}]}");
+
+        settings.mergeSchema(schema);
+
+        assertThat(text(settings))
+                .isEqualTo("{\"inputs\": [ {\"name\": \"a\"} ], \"outputs\":[{\"name\":\"b\"}],  \"x\": 1.50}");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheSettings() throws Exception {
+        assertThat(named("\ufeff{\"name\": 1}")).isEqualTo("{\"name\": \"id\"}");
+    }
+
+    private String named(String before) throws Exception {
+        var settings = read(before);
+        settings.setName("id");
+        return text(settings);
+    }
+
+    private SettingsDocument read(String text) throws Exception {
+        return SettingsDocument.read(Files.writeString(folder.resolve("model-settings.json"), text));
+    }
+
+    private static String text(SettingsDocument settings) {
+        return new String(settings.toBytes(), StandardCharsets.UTF_8);
+    }
+}
