@@ -8,6 +8,8 @@ import java.util.Map;
 /** Which outputs a request wants as binary data: what it says of the output, else what it says of all. */
 final class BinaryOutputs {
 
+    static final BinaryOutputs NONE = new BinaryOutputs(false);
+
     private final boolean byDefault;
     private final Map<String, Boolean> byName = new HashMap<>();
 

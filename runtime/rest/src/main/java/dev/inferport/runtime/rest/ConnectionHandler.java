@@ -1,5 +1,6 @@
 package dev.inferport.runtime.rest;
 
+import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.core.Call;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +36,27 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     private final Dispatcher dispatcher;
     private final RequestAssembler assembler;
 
-    /** The call that is under way, from the end of its request to the start of its response. */
+    private final RestLimits limits;
+
+    /**
+     * The call that is under way, from the end of its request to the start of its response, or to the end of a stream.
+     */
     private @Nullable Call call;
 
+    /** The stream that is being written. */
+    private @Nullable EventStream stream;
+
+    private boolean chunked;
+    private @Nullable Future<?> timeLimit;
     private boolean keepAlive;
     private boolean writing;
     private boolean draining;
     private boolean refused;
 
-    ConnectionHandler(Dispatcher dispatcher, int maxBodyBytes) {
+    ConnectionHandler(Dispatcher dispatcher, RestLimits limits) {
         this.dispatcher = dispatcher;
-        this.assembler = new RequestAssembler(maxBodyBytes);
+        this.limits = limits;
+        this.assembler = new RequestAssembler(limits.bodyLimit());
     }
 
     @Override
@@ -69,6 +83,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
+        chunked = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         keepAlive = HttpUtil.isKeepAlive(request);
         assembler.begin(request);
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
@@ -83,27 +98,75 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void answer(ChannelHandlerContext context, ReceivedRequest request) {
-        Call current = Call.withoutDeadline();
+        Duration limit = limits.requestTimeout();
+        Call current = limit.isZero() ? Call.withoutDeadline() : Call.within(limit);
         call = current;
         dispatcher
                 .dispatch(request, current)
-                .thenAccept(response -> OnLoop.run(context, () -> reply(context, request, response)));
+                .thenAccept(response -> OnLoop.run(context, () -> reply(context, request, current, response)));
+        if (!limit.isZero() && call == current) {
+            Future<?> timeout = context.executor()
+                    .schedule(() -> timeIsUp(context, request, current), limit.toMillis(), TimeUnit.MILLISECONDS);
+            timeLimit = timeout;
+        }
     }
 
-    private void reply(ChannelHandlerContext context, ReceivedRequest request, RestResponse response) {
-        call = null;
-        if (!context.channel().isActive()) {
+    /** Whoever works for the call finds out by its deadline; the client is told now. */
+    private void timeIsUp(ChannelHandlerContext context, ReceivedRequest request, Call late) {
+        if (call != late) {
             return;
         }
-        boolean close = !keepAlive || draining;
+        if (stream != null) {
+            stream.changed();
+            return;
+        }
+        InferenceException failure = new InferenceException(
+                InferenceException.Reason.DEADLINE_EXCEEDED,
+                "there was no answer within " + limits.requestTimeout().toMillis()
+                        + " ms, the time that this server gives a request");
+        reply(context, request, late, dispatcher.failure(failure));
+    }
+
+    private void reply(ChannelHandlerContext context, ReceivedRequest request, Call answered, RestResponse response) {
+        if (call != answered || !context.channel().isActive()) {
+            response.events().ifPresent(EventStream::abandon);
+            return;
+        }
         writing = true;
+        if (response.events().isPresent()) {
+            begin(context, response, response.events().get());
+            return;
+        }
+        endCall();
+        boolean close = !keepAlive || draining;
         FullHttpResponse message = HttpMessages.of(request.method(), response, !close);
-        context.writeAndFlush(message).addListener(written -> {
-            writing = false;
-            if (close || draining || !written.isSuccess()) {
-                context.close();
-            }
+        context.writeAndFlush(message).addListener(written -> written(context, close || !written.isSuccess()));
+    }
+
+    private void begin(ChannelHandlerContext context, RestResponse head, EventStream events) {
+        stream = events;
+        keepAlive &= chunked;
+        context.writeAndFlush(HttpMessages.head(head, chunked, keepAlive && !draining));
+        events.attach(context, () -> {
+            stream = null;
+            endCall();
+            written(context, !keepAlive);
         });
+    }
+
+    private void written(ChannelHandlerContext context, boolean close) {
+        writing = false;
+        if (close || draining) {
+            context.close();
+        }
+    }
+
+    private void endCall() {
+        call = null;
+        if (timeLimit != null) {
+            timeLimit.cancel(false);
+            timeLimit = null;
+        }
     }
 
     /** Answers what can't be read on, and reads no further request from this connection. */
@@ -123,8 +186,20 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
             if (call == null && !writing && !assembler.isReceiving()) {
                 context.close();
             }
-        } else if (event instanceof IdleStateEvent && call == null) {
+        } else if (event instanceof IdleStateEvent && (call == null || isStalled(context))) {
             idle(context);
+        }
+    }
+
+    /** Whether a stream waits for its client to read. */
+    private boolean isStalled(ChannelHandlerContext context) {
+        return stream != null && !context.channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (stream != null) {
+            stream.changed();
         }
     }
 
@@ -143,6 +218,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     public void channelInactive(ChannelHandlerContext context) {
         if (call != null) {
             call.cancel();
+            endCall();
+        }
+        if (stream != null) {
+            stream.abandon();
+            stream = null;
         }
         assembler.reset();
     }

@@ -38,6 +38,6 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                 .addLast(new HttpRequestDecoder(decoding))
                 .addLast(new HttpResponseEncoder())
                 .addLast(new PipelineGate())
-                .addLast(new ConnectionHandler(dispatcher, limits.bodyLimit()));
+                .addLast(new ConnectionHandler(dispatcher, limits));
     }
 }

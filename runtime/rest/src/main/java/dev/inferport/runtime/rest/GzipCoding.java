@@ -59,8 +59,7 @@ final class GzipCoding {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return response.encoded("gzip", compressed)
-                .with(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING.toString());
+        return response.encoded("gzip", compressed).varying(HttpHeaderNames.ACCEPT_ENCODING.toString());
     }
 
     private RequestBody inflate(RequestBody body) {

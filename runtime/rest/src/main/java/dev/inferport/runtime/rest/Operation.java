@@ -10,6 +10,9 @@ enum Operation {
     MODEL_METADATA(true, "/v2/models/{model_name}"),
     MODEL_READY(true, "/v2/models/{model_name}/ready"),
     MODEL_INFER(false, "/v2/models/{model_name}/infer"),
+    MODEL_INFER_STREAM(false, "/v2/models/{model_name}/infer_stream"),
+    MODEL_GENERATE(false, "/v2/models/{model_name}/generate"),
+    MODEL_GENERATE_STREAM(false, "/v2/models/{model_name}/generate_stream"),
     REPOSITORY_INDEX(false, "/v2/repository/index"),
     REPOSITORY_LOAD(false, "/v2/repository/models/{model_name}/load"),
     REPOSITORY_UNLOAD(false, "/v2/repository/models/{model_name}/unload");

@@ -40,13 +40,18 @@ final class PipelineGate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean isFinal = message instanceof FullHttpResponse response
-                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-        if (isFinal) {
+        if (isFinal(message)) {
             // Not in the listener itself: whoever wrote is to learn of it before the next request arrives.
             promise.unvoid().addListener(written -> context.executor().execute(() -> reopen(context)));
         }
         context.write(message, promise);
+    }
+
+    /** Whether the response ends with this part of it. */
+    private static boolean isFinal(Object message) {
+        return message instanceof FullHttpResponse response
+                ? response.status().codeClass() != HttpStatusClass.INFORMATIONAL
+                : message instanceof LastHttpContent;
     }
 
     @Override

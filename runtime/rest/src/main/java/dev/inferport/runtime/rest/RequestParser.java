@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.Parameters;
+import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.RequestedOutput;
+import dev.inferport.runtime.api.Tensor;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Reads an inference request: JSON, behind which the binary data of some inputs may follow. Keys come in any order,
@@ -15,11 +18,26 @@ import java.io.IOException;
  */
 final class RequestParser {
 
+    /** The prompt of a request to generate text, and the input that it becomes. */
+    static final String TEXT_INPUT = "text_input";
+
+    private static final Parameters TEXT = Parameters.of("content_type", "str");
+
     private final JsonFactory json;
+    private final boolean takesText;
     private final InputParser inputs;
 
-    RequestParser(JsonFactory json) {
+    /**
+     * A request that has been read.
+     *
+     * @param isPrompt whether it has a text in place of tensors
+     */
+    record Parsed(InferenceRequest request, boolean isPrompt) {}
+
+    /** @param takesText whether {@code text_input} may stand in for inputs */
+    RequestParser(JsonFactory json, boolean takesText) {
         this.json = json;
+        this.takesText = takesText;
         this.inputs = new InputParser(json);
     }
 
@@ -29,27 +47,32 @@ final class RequestParser {
      * @param jsonLength bytes of JSON at the start of the body; the rest is binary data
      * @throws InferenceException (INVALID_ARGUMENT) where the body is not such a request
      */
-    InferenceRequest parse(RequestBody body, int jsonLength, InferenceRequest.Builder request) {
+    Parsed parse(RequestBody body, int jsonLength, InferenceRequest.Builder request) {
         BinarySection binary = new BinarySection(body, jsonLength);
         try (JsonParser parser = json.createParser(body.bytes(), 0, jsonLength)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InferenceException("the body is not an inference request (expected: a JSON object)");
             }
             boolean hasInputs = false;
+            boolean prompt = false;
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 parser.nextToken();
                 hasInputs |= key.equals("inputs");
+                prompt |= isText(key);
                 read(key, parser, body, binary, request);
             }
-            if (!hasInputs) {
+            if (hasInputs && prompt) {
+                throw new InferenceException("inputs and " + TEXT_INPUT + " are both given (expected: one of them)");
+            }
+            if (!hasInputs && !prompt) {
                 throw new InferenceException("inputs: missing (expected: a list of tensors)");
             }
             requireEnd(parser);
+            binary.requireEnd();
+            return new Parsed(request.build(), prompt);
         } catch (IOException e) {
             throw JsonErrors.malformed(e);
         }
-        binary.requireEnd();
-        return request.build();
     }
 
     private void read(
@@ -64,8 +87,19 @@ final class RequestParser {
             case "parameters" -> request.parameters(ParametersParser.parse(parser, "parameters"));
             case "inputs" -> readInputs(parser, body, binary, request);
             case "outputs" -> readOutputs(parser, request);
-            default -> parser.skipChildren();
+            default -> {
+                if (isText(key)) {
+                    String prompt = Fields.text(parser, TEXT_INPUT);
+                    request.input(new RequestInput(TEXT_INPUT, Tensor.ofStrings(List.of(prompt), 1), TEXT));
+                } else {
+                    parser.skipChildren();
+                }
+            }
         }
+    }
+
+    private boolean isText(String key) {
+        return takesText && key.equals(TEXT_INPUT);
     }
 
     private void readInputs(JsonParser parser, RequestBody body, BinarySection binary, InferenceRequest.Builder request)

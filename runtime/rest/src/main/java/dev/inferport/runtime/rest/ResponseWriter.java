@@ -30,6 +30,11 @@ final class ResponseWriter {
         return answer.with(response.headers());
     }
 
+    /** The JSON alone, with all outputs in it. */
+    ByteBuf writeJson(InferenceResponse response) {
+        return JsonBytes.of(json, generator -> write(generator, response, BinaryOutputs.NONE, new ArrayList<>()));
+    }
+
     private static RestResponse withBinary(ByteBuf text, List<ByteBuffer> raw) {
         ByteBuf data = Unpooled.wrappedBuffer(raw.toArray(ByteBuffer[]::new));
         int jsonLength = text.readableBytes();

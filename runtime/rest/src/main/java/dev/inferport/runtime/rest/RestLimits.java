@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param maxHeaderBytes of the headers of one request
  * @param idleTimeout after which a connection is closed whose client neither sends nor reads; a model that takes its
  *     time does not count
+ * @param requestTimeout from the arrival of a request until its answer, after which the client is told that there is
+ *     none; zero = the answer is waited for
  */
-public record RestLimits(int maxBodyBytes, int maxHeaderBytes, Duration idleTimeout) {
+public record RestLimits(int maxBodyBytes, int maxHeaderBytes, Duration idleTimeout, Duration requestTimeout) {
 
     /** Stands for a body of any size. */
     public static final int UNLIMITED = -1;
@@ -32,19 +34,26 @@ public record RestLimits(int maxBodyBytes, int maxHeaderBytes, Duration idleTime
         if (idleTimeout.isNegative() || idleTimeout.isZero()) {
             throw new IllegalArgumentException("idleTimeout: " + idleTimeout + " (expected: more than 0)");
         }
+        if (requestTimeout.isNegative()) {
+            throw new IllegalArgumentException("requestTimeout: " + requestTimeout + " (expected: >= 0)");
+        }
     }
 
-    /** 256 MiB of body, 64 KiB of headers, 75 seconds. */
+    /** 256 MiB of body, 64 KiB of headers, 75 seconds of silence, and no limit to the time of an answer. */
     public static RestLimits defaults() {
-        return new RestLimits(DEFAULT_BODY, DEFAULT_HEADERS, DEFAULT_IDLE);
+        return new RestLimits(DEFAULT_BODY, DEFAULT_HEADERS, DEFAULT_IDLE, Duration.ZERO);
     }
 
     public RestLimits withMaxBodyBytes(int bytes) {
-        return new RestLimits(bytes, maxHeaderBytes, idleTimeout);
+        return new RestLimits(bytes, maxHeaderBytes, idleTimeout, requestTimeout);
     }
 
     public RestLimits withIdleTimeout(Duration timeout) {
-        return new RestLimits(maxBodyBytes, maxHeaderBytes, timeout);
+        return new RestLimits(maxBodyBytes, maxHeaderBytes, timeout, requestTimeout);
+    }
+
+    public RestLimits withRequestTimeout(Duration timeout) {
+        return new RestLimits(maxBodyBytes, maxHeaderBytes, idleTimeout, timeout);
     }
 
     int bodyLimit() {

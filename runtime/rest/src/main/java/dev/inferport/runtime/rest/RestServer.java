@@ -15,6 +15,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,8 @@ public final class RestServer implements AutoCloseable {
         private Endpoint.Tcp endpoint = Endpoint.tcp(Endpoint.LOOPBACK, 0);
         private RestLimits limits = RestLimits.defaults();
         private boolean compressResponses = true;
+        private String rootPath = "";
+        private Optional<CorsPolicy> cors = Optional.empty();
         private RestObserver observer = RestObserver.none();
         private @Nullable EventLoops sharedLoops;
 
@@ -112,6 +115,18 @@ public final class RestServer implements AutoCloseable {
         /** Whether responses of 500 bytes and more are compressed for clients that take gzip; true unless set. */
         public Builder compressResponses(boolean value) {
             this.compressResponses = value;
+            return this;
+        }
+
+        /** The path that a proxy puts before every other, such as {@code /serving}; none unless set. */
+        public Builder rootPath(String value) {
+            this.rootPath = value;
+            return this;
+        }
+
+        /** Lets pages of other origins call; no browser lets them unless set. */
+        public Builder cors(CorsPolicy value) {
+            this.cors = Optional.of(value);
             return this;
         }
 
@@ -165,13 +180,16 @@ public final class RestServer implements AutoCloseable {
             JsonFactory json = Json.factory();
             MetadataWriter writer = new MetadataWriter(json);
             GzipCoding gzip = new GzipCoding(limits.bodyLimit());
+            ErrorReplies errors = new ErrorReplies(writer);
             return new Dispatcher(
+                    new Router(rootPath),
                     new ServerOperations(runtime, writer, background),
                     new RepositoryOperations(runtime, json, writer, gzip, background),
-                    new InferOperation(runtime, json, gzip, background),
+                    new InferOperation(runtime, json, gzip, errors, background),
                     gzip,
                     compressResponses,
-                    new ErrorReplies(writer),
+                    errors,
+                    cors.map(CrossOrigin::new),
                     observer);
         }
 

@@ -11,12 +11,29 @@ import java.util.Optional;
  */
 final class Router {
 
+    private final List<String> prefix;
+
+    /** @param rootPath that a proxy may put before every path; empty = none */
+    Router(String rootPath) {
+        this.prefix = segments(rootPath).stream()
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+    }
+
     /** @throws RestException (404, or 400 for a target that can't be decoded) */
     Route route(String target) {
-        List<String> segments = segments(path(target));
+        List<String> segments = withoutPrefix(segments(path(target)));
         return find(segments)
                 .orElseThrow(() -> new RestException(
                         HttpResponseStatus.NOT_FOUND, "there is nothing at this path; the V2 protocol starts at /v2"));
+    }
+
+    /** The segments behind the prefix; a proxy that has stripped it is as good. */
+    private List<String> withoutPrefix(List<String> segments) {
+        boolean prefixed = !prefix.isEmpty()
+                && segments.size() >= prefix.size()
+                && segments.subList(0, prefix.size()).equals(prefix);
+        return prefixed ? segments.subList(prefix.size(), segments.size()) : segments;
     }
 
     private static Optional<Route> find(List<String> segments) {
@@ -65,7 +82,10 @@ final class Router {
         }
         return switch (words.get(0)) {
             case "ready" -> Optional.of(new Route(Operation.MODEL_READY, model, version));
-            case "infer", "generate" -> Optional.of(new Route(Operation.MODEL_INFER, model, version));
+            case "infer" -> Optional.of(new Route(Operation.MODEL_INFER, model, version));
+            case "infer_stream" -> Optional.of(new Route(Operation.MODEL_INFER_STREAM, model, version));
+            case "generate" -> Optional.of(new Route(Operation.MODEL_GENERATE, model, version));
+            case "generate_stream" -> Optional.of(new Route(Operation.MODEL_GENERATE_STREAM, model, version));
             default -> Optional.empty();
         };
     }

@@ -308,4 +308,32 @@ class ConnectionTest {
             assertThat(loops.group().isShuttingDown()).isFalse();
         }
     }
+
+    @Test
+    void anAnswerThatTakesTooLongIsNotWaitedFor() throws Exception {
+        rest.close();
+        RestLimits limits = RestLimits.defaults().withRequestTimeout(Duration.ofMillis(300));
+        rest = RestFixture.start(root, builder -> builder.limits(limits)).withModel("echo", TestModels.Echo.class);
+        Gate gate = gated("late");
+        try (RawClient raw = rest.connect()) {
+            raw.send(RawClient.post(gatedPath, number(1)) + RawClient.post(INFER, number(2)));
+
+            assertThat(raw.receive()).startsWith("HTTP/1.1 504 ").contains("no answer within 300 ms");
+            assertThat(raw.receive()).endsWith("\"data\":[2]}]}");
+            gate.open.countDown();
+            raw.send(RawClient.post(INFER, number(3)));
+            assertThat(raw.receive()).endsWith("\"data\":[3]}]}");
+        }
+    }
+
+    @Test
+    void aProxyMayPutAPathBeforeEveryOther() throws Exception {
+        rest.close();
+        rest = RestFixture.start(root, builder -> builder.rootPath("/serving/a"))
+                .withModel("echo", TestModels.Echo.class);
+
+        assertThat(rest.get("/serving/a/v2/health/live").statusCode()).isEqualTo(200);
+        assertThat(rest.get("/v2/models/echo").statusCode()).isEqualTo(200);
+        assertThat(rest.get("/serving/b/v2/health/live").statusCode()).isEqualTo(404);
+    }
 }

@@ -48,15 +48,25 @@ final class RawClient implements AutoCloseable {
     }
 
     String receiveHead() throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+        return receiveUntil("\r\n\r\n");
+    }
+
+    /** What comes, up to this text and with it. */
+    String receiveUntil(String end) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        while (!text.toString(StandardCharsets.UTF_8).endsWith(end)) {
             int next = in.read();
             if (next < 0) {
-                throw new IOException("closed after: " + head.toString(StandardCharsets.UTF_8));
+                throw new IOException("closed after: " + text.toString(StandardCharsets.UTF_8));
             }
-            head.write(next);
+            text.write(next);
         }
-        return head.toString(StandardCharsets.UTF_8);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What comes until the server closes the connection. */
+    String receiveAll() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Whether the server has closed the connection; waits for it to. */
