@@ -48,11 +48,12 @@ public final class Main {
 
         @Override
         public Integer call() {
-            Map<String, String> environment = System.getenv();
             try {
+                Map<String, String> environment = DotEnv.under(Path.of(".env"), System.getenv());
                 ServerSettings settings = ServerSettings.read(folder, environment);
                 LogSetup.configure(settings.log().format(), settings.log().level());
-                UnsupportedSettings.warnOf(environment);
+                UnsupportedSettings.warnOf(
+                        SettingsFile.over(settings.modelsFolder().resolve("settings.json"), environment));
                 return Lifecycle.run(
                         "runtime",
                         settings.stopBudget(),

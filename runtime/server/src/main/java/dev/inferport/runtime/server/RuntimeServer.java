@@ -150,11 +150,15 @@ final class RuntimeServer {
     private static RestServer restFront(
             ServerSettings settings, InferenceRuntime runtime, Optional<Metrics> metrics, EventLoops loops)
             throws Exception {
-        return RestServer.builder(runtime)
+        RestServer.Builder server = RestServer.builder(runtime)
                 .endpoint(Endpoint.tcp(settings.host(), settings.httpPort()))
                 .observer(metrics.<RestObserver>map(Metrics::rest).orElseGet(RestObserver::none))
-                .eventLoops(loops)
-                .start();
+                .limits(settings.rest().limits())
+                .compressResponses(settings.rest().gzip())
+                .rootPath(settings.rest().rootPath())
+                .eventLoops(loops);
+        settings.rest().cors().ifPresent(server::cors);
+        return server.start();
     }
 
     /** Nobody waits for the models: the ports answer meanwhile, and say that the server is not ready. */

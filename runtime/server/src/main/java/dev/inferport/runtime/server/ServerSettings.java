@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort port of the REST listener; 0 = any free one
  * @param grpcMaxMessageBytes largest gRPC message, -1 = unlimited
  * @param loadModelsAtStartup whether the whole repository is loaded before the server says that it is ready
+ * @param rest how the REST front answers
  * @param limits how much work it takes on at a time
  * @param log what the log shows
  * @param metrics where the metrics are
@@ -33,6 +34,7 @@ record ServerSettings(
         int httpPort,
         int grpcMaxMessageBytes,
         boolean loadModelsAtStartup,
+        RestSettings rest,
         RuntimeLimits limits,
         LogSettings log,
         MetricsSettings metrics,
@@ -71,6 +73,7 @@ record ServerSettings(
                 variables.integer("MLSERVER_HTTP_PORT", 8002, 0, MAX_PORT),
                 grpcMaxMessageBytes(variables),
                 variables.bool("MLSERVER_LOAD_MODELS_AT_STARTUP", true),
+                RestSettings.read(variables),
                 LimitSettings.read(variables),
                 LogSettings.read(variables),
                 MetricsSettings.read(variables),

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names the variables that mean something to MLServer and nothing to this server, so that none is ignored in silence.
+ * Names the settings that mean something to MLServer and nothing to this server, so that none is ignored in silence,
+ * whether a variable or a field of {@code settings.json} gives them.
  */
 final class UnsupportedSettings {
 
@@ -27,9 +28,11 @@ final class UnsupportedSettings {
             "MLSERVER_PARALLEL_WORKERS_TIMEOUT",
             "MLSERVER_LOGGING_SETTINGS",
             "MLSERVER_TRACING_SERVER",
-            "MLSERVER_CORS_SETTINGS",
-            "MLSERVER_ROOT_PATH",
-            "MLSERVER_KAFKA_ENABLED");
+            "MLSERVER_KAFKA_ENABLED",
+            "MLSERVER_KAFKA_SERVERS",
+            "MLSERVER_KAFKA_TOPIC_INPUT",
+            "MLSERVER_KAFKA_TOPIC_OUTPUT",
+            "MLSERVER_MODEL_AUTOGENERATE_INFERENCE_POOL_GID");
 
     private UnsupportedSettings() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.inferport.runtime.core.CacheLimits;
 import dev.inferport.runtime.core.RuntimeLimits;
+import dev.inferport.runtime.rest.RestLimits;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.LogSetup;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ final class ServerSettingsTest {
                         8002,
                         -1,
                         true,
+                        new RestSettings(RestLimits.defaults(), true, "", Optional.empty()),
                         new RuntimeLimits(
                                 Runtime.getRuntime().availableProcessors(),
                                 1000,
@@ -74,6 +77,11 @@ final class ServerSettingsTest {
                         Map.entry("MLSERVER_CACHE_ENABLED", "true"),
                         Map.entry("MLSERVER_CACHE_SIZE", "9"),
                         Map.entry("INFERPORT_CACHE_MAX_BYTES", "10000"),
+                        Map.entry("INFERPORT_HTTP_MAX_BODY_BYTES", "77"),
+                        Map.entry("INFERPORT_HTTP_IDLE_TIMEOUT_SECONDS", "8"),
+                        Map.entry("INFERPORT_HTTP_REQUEST_TIMEOUT_MILLIS", "99"),
+                        Map.entry("MLSERVER_GZIP_ENABLED", "no"),
+                        Map.entry("MLSERVER_ROOT_PATH", "/serving"),
                         Map.entry("MLSERVER_DEBUG", "1"),
                         Map.entry("MLSERVER_USE_STRUCTURED_LOGGING", "true"),
                         Map.entry("INFERPORT_ACCESS_LOG", "on"),
@@ -91,6 +99,14 @@ final class ServerSettingsTest {
                         9002,
                         1000,
                         false,
+                        new RestSettings(
+                                RestLimits.defaults()
+                                        .withMaxBodyBytes(77)
+                                        .withIdleTimeout(Duration.ofSeconds(8))
+                                        .withRequestTimeout(Duration.ofMillis(99)),
+                                false,
+                                "/serving",
+                                Optional.empty()),
                         new RuntimeLimits(0, 7, 5, Duration.ofSeconds(60), new CacheLimits(9, 10_000)),
                         new LogSettings(true, true, true),
                         new MetricsSettings(9003, "/prometheus", "front"),
@@ -134,6 +150,10 @@ final class ServerSettingsTest {
                 "MLSERVER_CACHE_ENABLED              | maybe  | MLSERVER_CACHE_ENABLED: 'maybe'",
                 "MLSERVER_CACHE_SIZE                 | many   | MLSERVER_CACHE_SIZE: 'many'",
                 "INFERPORT_CACHE_MAX_BYTES           | 1GB    | INFERPORT_CACHE_MAX_BYTES: '1GB'",
+                "INFERPORT_HTTP_MAX_BODY_BYTES       | -2     | INFERPORT_HTTP_MAX_BODY_BYTES: '-2'",
+                "INFERPORT_HTTP_IDLE_TIMEOUT_SECONDS | 0      | INFERPORT_HTTP_IDLE_TIMEOUT_SECONDS: '0'",
+                "INFERPORT_HTTP_REQUEST_TIMEOUT_MILLIS | -1   | INFERPORT_HTTP_REQUEST_TIMEOUT_MILLIS: '-1'",
+                "MLSERVER_GZIP_ENABLED               | 7      | MLSERVER_GZIP_ENABLED: '7'",
                 "INFERPORT_STOP_BUDGET_SECONDS       | soon   | INFERPORT_STOP_BUDGET_SECONDS: 'soon'",
                 "INFERPORT_ACCESS_LOG                | loud   | INFERPORT_ACCESS_LOG: 'loud'",
                 "MLSERVER_USE_STRUCTURED_LOGGING     | json   | MLSERVER_USE_STRUCTURED_LOGGING: 'json'",
