@@ -92,6 +92,18 @@ public final class InferenceRequest {
         return inputs.get(0);
     }
 
+    /** This request with other inputs. */
+    InferenceRequest withInputs(List<RequestInput> replaced) {
+        Builder copy = new Builder(modelName);
+        copy.modelVersion = modelVersion;
+        copy.id = id;
+        copy.parameters = parameters;
+        copy.headers = headers;
+        copy.inputs.addAll(replaced);
+        copy.outputs.addAll(outputs);
+        return copy.build();
+    }
+
     private String inputNames() {
         return inputs.stream().map(RequestInput::name).collect(Collectors.joining(", ", "[", "]"));
     }

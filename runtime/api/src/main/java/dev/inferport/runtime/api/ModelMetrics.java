@@ -1,0 +1,35 @@
+package dev.inferport.runtime.api;
+
+/**
+ * Takes what a model counts and measures, and shows it to Prometheus under the names given here, with the labels
+ * {@code model_name} and {@code model_version}; the series end when the model is unloaded. Safe for any thread, and
+ * cheap enough for every request.
+ *
+ * <p>A name has letters, digits and {@code _}; it stands for one kind of metric in the whole server, and for none of
+ * the server's own. A call with another name throws {@link IllegalArgumentException}.
+ */
+public interface ModelMetrics {
+
+    /** Adds to a counter, which is shown as {@code <name>_total}. */
+    void count(String name, double amount);
+
+    /** Sets a gauge. */
+    void set(String name, double value);
+
+    /** Adds one observation to a histogram: what MLServer's {@code log()} does. */
+    void observe(String name, double value);
+
+    /** Metrics that nobody sees, for tests. */
+    static ModelMetrics none() {
+        return new ModelMetrics() {
+            @Override
+            public void count(String name, double amount) {}
+
+            @Override
+            public void set(String name, double value) {}
+
+            @Override
+            public void observe(String name, double value) {}
+        };
+    }
+}
