@@ -7,6 +7,8 @@ import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.ModelMetadata;
 import dev.inferport.runtime.api.Parameters;
 import dev.inferport.runtime.api.ResponseSink;
+import dev.inferport.runtime.api.RestCall;
+import dev.inferport.runtime.api.RestReply;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class InferenceRuntime implements AutoCloseable {
     private final ModelRegistry registry;
     private final InferencePipeline pipeline;
     private final StreamPipeline streams;
+    private final RoutePipeline routes;
     private final WorkerPool workers;
     private final ModelQueues queues;
     private final AdmissionLimit admission;
@@ -56,6 +59,7 @@ public final class InferenceRuntime implements AutoCloseable {
                 limits.drainBudget());
         this.admission = new AdmissionLimit(limits.maxConcurrentRequests());
         this.pipeline = new InferencePipeline(admission, registry, guarded);
+        this.routes = new RoutePipeline(admission, workers);
         this.streams = new StreamPipeline(admission, registry, guarded);
     }
 
@@ -116,6 +120,23 @@ public final class InferenceRuntime implements AutoCloseable {
      */
     public CompletableFuture<Void> stream(Iterator<InferenceRequest> requests, ResponseSink responses, Call call) {
         return streams.run(requests, responses, call);
+    }
+
+    /** The routes that loaded models have of their own. */
+    public List<ModelRoute> routes() {
+        return List.copyOf(registry.routes());
+    }
+
+    /** The routes of loaded models that a path matches, those of models that were loaded first at the front. */
+    public List<ModelRoute> routes(List<String> segments) {
+        return registry.routes().stream()
+                .filter(route -> route.match(segments).isPresent())
+                .toList();
+    }
+
+    /** Has a model answer a call of its own route. */
+    public CompletableFuture<RestReply> call(ModelRoute route, RestCall request, Call call) {
+        return routes.call(route, request, call);
     }
 
     /** How many requests and streams are queued or running. */

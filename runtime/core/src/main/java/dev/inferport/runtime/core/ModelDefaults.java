@@ -38,7 +38,8 @@ public final class ModelDefaults {
             "environment_path",
             "environment_tarball",
             "inference_pool_gid",
-            "autogenerate_inference_pool_gid");
+            "autogenerate_inference_pool_gid",
+            WarmUp.PARAMETER);
 
     /** Variables whose value is JSON. */
     private static final Set<String> JSON_FIELDS = Set.of("versions", "inputs", "outputs", "parameters");

@@ -4,6 +4,7 @@ import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.ModelSettings;
+import dev.inferport.runtime.api.RestRoute;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class ModelLoader {
         try {
             for (ModelSettings version : settings) {
                 MLModel model = loadObserved(version);
-                ServedModel served = new ServedModel(model, queues.open(model), cache.open());
+                ServedModel served = new ServedModel(model, queues.open(model), cache.open(), routes(model));
                 ServedModel sameVersion = loaded.put(version.version().orElse(VersionOrder.NONE), served);
                 if (sameVersion != null) {
                     unload(sameVersion.model());
@@ -70,6 +71,18 @@ final class ModelLoader {
         } catch (Exception | LinkageError e) {
             logUnloadFailure(model, e);
             observer.unloadEnded(ModelEvent.failed(key, e, System.nanoTime() - start));
+        } finally {
+            factory.released(model);
+        }
+    }
+
+    /** A model whose routes are in error serves without them. */
+    private static List<RestRoute> routes(MLModel model) {
+        try {
+            return List.copyOf(model.restRoutes());
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("event=routes_failed model={} error=\"{}\"", model.settings(), e.toString(), e);
+            return List.of();
         }
     }
 
@@ -110,6 +123,7 @@ final class ModelLoader {
                 throw new InferenceException(
                         Reason.FAILED_PRECONDITION, "model '" + settings + "' is not ready: its load() returned false");
             }
+            WarmUp.run(model);
             return model;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             discard(model);
@@ -118,11 +132,13 @@ final class ModelLoader {
     }
 
     /** Frees what a load that failed has taken. */
-    private static void discard(MLModel model) {
+    private void discard(MLModel model) {
         try {
             model.unload();
         } catch (Exception | LinkageError e) {
             logUnloadFailure(model, e);
+        } finally {
+            factory.released(model);
         }
     }
 

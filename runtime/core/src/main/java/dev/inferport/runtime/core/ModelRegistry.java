@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,9 @@ final class ModelRegistry implements AutoCloseable {
     private final ConcurrentMap<String, ModelState> transitions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> failures = new ConcurrentHashMap<>();
 
+    /** Of the models that have some, which are few: in the order of their loads. */
+    private final List<ModelRoute> routes = new CopyOnWriteArrayList<>();
+
     ModelRegistry(ModelLoader loader, Duration drainBudget) {
         this.loader = loader;
         this.drainBudget = drainBudget;
@@ -53,7 +57,9 @@ final class ModelRegistry implements AutoCloseable {
         return queues.submit(name, () -> {
             transitions.put(name, ModelState.LOADING);
             try {
-                ModelVersions previous = models.put(name, new ModelVersions(loader.load(name)));
+                ModelVersions current = new ModelVersions(loader.load(name));
+                ModelVersions previous = models.put(name, current);
+                current.models().forEach(served -> routes.addAll(served.routes()));
                 failures.remove(name);
                 if (previous != null) {
                     retire(previous);
@@ -120,6 +126,11 @@ final class ModelRegistry implements AutoCloseable {
         return require(name).names();
     }
 
+    /** The routes of models in service, those that were loaded first at the front. */
+    List<ModelRoute> routes() {
+        return routes;
+    }
+
     /** The models in service. */
     List<IndexEntry> ready() {
         List<IndexEntry> entries = new ArrayList<>();
@@ -175,6 +186,7 @@ final class ModelRegistry implements AutoCloseable {
 
     private List<CompletableFuture<Void>> retire(ModelVersions versions) {
         Collection<ServedModel> retired = versions.models();
+        routes.removeIf(route -> retired.contains(route.served()));
         return retired.stream()
                 .map(served -> served.retire().thenRunAsync(() -> loader.unload(served.model()), lifecycleThreads))
                 .toList();

@@ -1,6 +1,8 @@
 package dev.inferport.runtime.core;
 
 import dev.inferport.runtime.api.MLModel;
+import dev.inferport.runtime.api.RestRoute;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,13 +18,20 @@ final class ServedModel {
     private final MLModel model;
     private final ModelQueue queue;
     private final ResponseCache.ModelAnswers answers;
+    private final List<ModelRoute> routes;
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    ServedModel(MLModel model, ModelQueue queue, ResponseCache.ModelAnswers answers) {
+    ServedModel(MLModel model, ModelQueue queue, ResponseCache.ModelAnswers answers, List<RestRoute> routes) {
         this.model = model;
         this.queue = queue;
         this.answers = answers;
+        this.routes = routes.stream().map(route -> new ModelRoute(this, route)).toList();
+    }
+
+    /** Routes of the model's own. */
+    List<ModelRoute> routes() {
+        return routes;
     }
 
     MLModel model() {

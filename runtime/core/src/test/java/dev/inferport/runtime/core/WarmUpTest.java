@@ -1,0 +1,80 @@
+package dev.inferport.runtime.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.inferport.runtime.api.DataType;
+import dev.inferport.runtime.api.InferenceRequest;
+import dev.inferport.runtime.api.InferenceResponse;
+import dev.inferport.runtime.api.MLModel;
+import dev.inferport.runtime.api.ModelParameters;
+import dev.inferport.runtime.api.ModelSettings;
+import dev.inferport.runtime.api.Shape;
+import dev.inferport.runtime.api.Tensor;
+import dev.inferport.runtime.api.TensorMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+
+    private static final List<TensorMetadata> INPUTS = List.of(
+            new TensorMetadata("rows", DataType.FP32, Shape.of(-1, 4)),
+            new TensorMetadata("text", DataType.BYTES, Shape.of(-1, 1)));
+
+    /** Records what it was asked before it went into service. */
+    private static final class Recording extends MLModel {
+
+        private final List<InferenceRequest> requests = new ArrayList<>();
+        private boolean warmedUp;
+
+        Recording(Object requests, List<TensorMetadata> inputs) {
+            super(ModelSettings.builder("m")
+                    .inputs(inputs)
+                    .parameters(ModelParameters.of(Map.of("warm_up_requests", requests)))
+                    .build());
+        }
+
+        @Override
+        public void warmUp() {
+            warmedUp = true;
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) {
+            requests.add(request);
+            return InferenceResponse.of(List.of());
+        }
+    }
+
+    @Test
+    void aModelWarmsItselfUp() throws Exception {
+        Recording model = new Recording(0, List.of());
+
+        WarmUp.run(model);
+
+        assertThat(model.warmedUp).isTrue();
+        assertThat(model.requests).isEmpty();
+    }
+
+    @Test
+    void theSettingsMayAskForRequestsOfZerosInTheDeclaredShapes() throws Exception {
+        Recording model = new Recording("3", INPUTS);
+
+        WarmUp.run(model);
+
+        assertThat(model.requests).hasSize(3);
+        InferenceRequest request = model.requests.get(0);
+        assertThat(request.input("rows").tensor()).isEqualTo(Tensor.of(new float[4], 1, 4));
+        assertThat(request.input("text").tensor()).isEqualTo(Tensor.ofStrings(List.of(""), 1, 1));
+    }
+
+    @Test
+    void whatCannotBeDoneFailsTheLoadWithTheReason() {
+        assertThatThrownBy(() -> WarmUp.run(new Recording(2, List.of())))
+                .hasMessageContaining("warm_up_requests needs to know the inputs");
+        assertThatThrownBy(() -> WarmUp.run(new Recording("many", INPUTS)))
+                .hasMessageContaining("warm_up_requests: many (expected: an integer from 0 to 100000)");
+    }
+}
