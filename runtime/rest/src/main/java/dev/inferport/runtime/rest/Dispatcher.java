@@ -1,10 +1,11 @@
 package dev.inferport.runtime.rest;
 
 import dev.inferport.runtime.core.Call;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.inferport.runtime.core.ModelRoute;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Has a request answered, whatever it is; never fails and never blocks. Safe for any thread. */
 final class Dispatcher {
@@ -13,6 +14,8 @@ final class Dispatcher {
     private final ServerOperations server;
     private final RepositoryOperations repository;
     private final InferOperation infer;
+    private final DocsOperations docs;
+    private final ModelRoutes modelRoutes;
     private final GzipCoding gzip;
     private final boolean compressResponses;
     private final ErrorReplies errors;
@@ -24,6 +27,8 @@ final class Dispatcher {
             ServerOperations server,
             RepositoryOperations repository,
             InferOperation infer,
+            DocsOperations docs,
+            ModelRoutes modelRoutes,
             GzipCoding gzip,
             boolean compressResponses,
             ErrorReplies errors,
@@ -33,6 +38,8 @@ final class Dispatcher {
         this.server = server;
         this.repository = repository;
         this.infer = infer;
+        this.docs = docs;
+        this.modelRoutes = modelRoutes;
         this.gzip = gzip;
         this.compressResponses = compressResponses;
         this.errors = errors;
@@ -48,24 +55,38 @@ final class Dispatcher {
     }
 
     private CompletableFuture<RestResponse> routed(ReceivedRequest request, Call call) {
-        Route route;
+        Target target;
         try {
             Optional<RestResponse> preflight = crossOrigin.flatMap(policy -> policy.preflight(request));
             if (preflight.isPresent()) {
                 return CompletableFuture.completedFuture(preflight.get());
             }
-            route = router.route(request.target());
+            target = find(request, call);
         } catch (RestException e) {
             return CompletableFuture.completedFuture(errors.reply(e));
         }
-        ObservedRequest observed = ObservedRequest.start(observer, request, route);
-        return answer(route, request, call).whenComplete((response, never) -> observed.end(response));
+        ObservedRequest observed = ObservedRequest.start(observer, request, target.path());
+        return answer(target, request).whenComplete((response, never) -> observed.end(response));
     }
 
-    private CompletableFuture<RestResponse> answer(Route route, ReceivedRequest request, Call call) {
+    /** What a request is for: an operation of the protocol, else a route of a model. */
+    private Target find(ReceivedRequest request, Call call) {
+        List<String> segments = router.segments(request.target());
+        List<ModelRoute> own = modelRoutes.find(segments);
+        if (own.isEmpty() || router.has(segments)) {
+            Route route = router.route(segments);
+            return new Target(route.template(), () -> operate(route, request, call));
+        }
+        return new Target(own.get(0).path(), () -> modelRoutes.call(own, segments, request, call));
+    }
+
+    /** @param path a template, of which there are few */
+    private record Target(String path, Supplier<CompletableFuture<RestResponse>> operation) {}
+
+    private CompletableFuture<RestResponse> answer(Target target, ReceivedRequest request) {
         CompletableFuture<RestResponse> answer;
         try {
-            answer = operate(route, request, call);
+            answer = target.operation().get();
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(errors.reply(e));
         }
@@ -83,11 +104,7 @@ final class Dispatcher {
     private CompletableFuture<RestResponse> operate(Route route, ReceivedRequest request, Call call) {
         Operation operation = route.operation();
         if (!operation.allows(request.method())) {
-            RestException failure = new RestException(
-                    HttpResponseStatus.METHOD_NOT_ALLOWED,
-                    "method: " + request.method() + " (expected: " + operation.allowed() + ")");
-            return CompletableFuture.completedFuture(
-                    errors.reply(failure).with(HttpHeaderNames.ALLOW, operation.allowed()));
+            return CompletableFuture.completedFuture(errors.wrongMethod(request.method(), operation.allowed()));
         }
         return switch (operation) {
             case SERVER_LIVE -> CompletableFuture.completedFuture(server.live());
@@ -102,6 +119,11 @@ final class Dispatcher {
             case REPOSITORY_INDEX -> repository.index(request);
             case REPOSITORY_LOAD -> repository.load(route.model());
             case REPOSITORY_UNLOAD -> repository.unload(route.model());
+            case SERVER_DOCS -> docs.serverPage(request);
+            case SERVER_DOCUMENT -> docs.serverDocument(request);
+            case DOCS_FILE -> docs.file(route.model());
+            case MODEL_DOCS -> docs.modelPage(route, request);
+            case MODEL_DOCUMENT -> docs.modelDocument(route, request);
         };
     }
 }

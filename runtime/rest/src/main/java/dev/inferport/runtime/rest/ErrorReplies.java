@@ -2,6 +2,7 @@ package dev.inferport.runtime.rest;
 
 import dev.inferport.runtime.api.InferenceException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -35,6 +36,11 @@ final class ErrorReplies {
         }
         log.error("event=request_failed reason=\"{}\"", cause.toString(), cause);
         return reply(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the server failed to answer; its log says why");
+    }
+
+    RestResponse wrongMethod(HttpMethod method, String allowed) {
+        String message = "method: " + method + " (expected: " + allowed + ")";
+        return reply(HttpResponseStatus.METHOD_NOT_ALLOWED, message).with(HttpHeaderNames.ALLOW, allowed);
     }
 
     private RestResponse reply(HttpResponseStatus status, String message) {

@@ -19,8 +19,8 @@ final class ObservedRequest {
         this.path = path;
     }
 
-    static ObservedRequest start(RestObserver observer, ReceivedRequest request, Route route) {
-        ObservedRequest started = new ObservedRequest(observer, request.method().name(), route.template());
+    static ObservedRequest start(RestObserver observer, ReceivedRequest request, String path) {
+        ObservedRequest started = new ObservedRequest(observer, request.method().name(), path);
         guarded(() -> observer.requestStarted(started.method, started.path));
         return started;
     }

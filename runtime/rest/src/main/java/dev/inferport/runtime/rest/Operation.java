@@ -15,7 +15,12 @@ enum Operation {
     MODEL_GENERATE_STREAM(false, "/v2/models/{model_name}/generate_stream"),
     REPOSITORY_INDEX(false, "/v2/repository/index"),
     REPOSITORY_LOAD(false, "/v2/repository/models/{model_name}/load"),
-    REPOSITORY_UNLOAD(false, "/v2/repository/models/{model_name}/unload");
+    REPOSITORY_UNLOAD(false, "/v2/repository/models/{model_name}/unload"),
+    SERVER_DOCS(true, "/v2/docs"),
+    SERVER_DOCUMENT(true, "/v2/docs/dataplane.json"),
+    DOCS_FILE(true, "/v2/docs/{file}"),
+    MODEL_DOCS(true, "/v2/models/{model_name}/docs"),
+    MODEL_DOCUMENT(true, "/v2/models/{model_name}/docs/dataplane.json");
 
     private final boolean readOnly;
     private final String template;

@@ -77,7 +77,7 @@ record RestResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body
         return new RestResponse(status, copy, encodedBody, events);
     }
 
-    private static RestResponse typed(String contentType, ByteBuf body) {
+    static RestResponse typed(String contentType, ByteBuf body) {
         return new RestResponse(
                 HttpResponseStatus.OK,
                 newHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),

@@ -181,11 +181,14 @@ public final class RestServer implements AutoCloseable {
             MetadataWriter writer = new MetadataWriter(json);
             GzipCoding gzip = new GzipCoding(limits.bodyLimit());
             ErrorReplies errors = new ErrorReplies(writer);
+            Router router = new Router(rootPath);
             return new Dispatcher(
-                    new Router(rootPath),
+                    router,
                     new ServerOperations(runtime, writer, background),
                     new RepositoryOperations(runtime, json, writer, gzip, background),
                     new InferOperation(runtime, json, gzip, errors, background),
+                    new DocsOperations(runtime, router, background),
+                    new ModelRoutes(runtime, gzip, errors, background),
                     gzip,
                     compressResponses,
                     errors,

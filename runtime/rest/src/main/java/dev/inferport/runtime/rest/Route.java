@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What a path stands for.
  *
- * @param model the model's name, or empty for an operation on the server
+ * @param model the model's name, or that of a file; empty for an operation on the server
  * @param version the version in the path
  */
 record Route(Operation operation, String model, Optional<String> version) {

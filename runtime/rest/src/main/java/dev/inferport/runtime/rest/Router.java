@@ -15,28 +15,55 @@ final class Router {
 
     /** @param rootPath that a proxy may put before every path; empty = none */
     Router(String rootPath) {
-        this.prefix = segments(rootPath).stream()
+        this.prefix = split(rootPath).stream()
                 .filter(segment -> !segment.isEmpty())
                 .toList();
     }
 
-    /** @throws RestException (404, or 400 for a target that can't be decoded) */
-    Route route(String target) {
-        List<String> segments = withoutPrefix(segments(path(target)));
+    /** @throws RestException (404) */
+    Route route(List<String> segments) {
         return find(segments)
                 .orElseThrow(() -> new RestException(
                         HttpResponseStatus.NOT_FOUND, "there is nothing at this path; the V2 protocol starts at /v2"));
     }
 
-    /** The segments behind the prefix; a proxy that has stripped it is as good. */
-    private List<String> withoutPrefix(List<String> segments) {
-        boolean prefixed = !prefix.isEmpty()
-                && segments.size() >= prefix.size()
+    /** Whether the protocol has an operation there. */
+    boolean has(List<String> segments) {
+        return find(segments).isPresent();
+    }
+
+    /**
+     * The segments of a target, decoded, behind the prefix; a proxy that has stripped it is as good.
+     *
+     * @throws RestException (400) for a target that can't be decoded
+     */
+    List<String> segments(String target) {
+        List<String> segments = split(path(target));
+        return isPrefixed(segments) ? segments.subList(prefix.size(), segments.size()) : segments;
+    }
+
+    /** The path of a target behind the prefix, not decoded. */
+    String pathBehindPrefix(String target) {
+        String path = path(target);
+        int start = 0;
+        if (isPrefixed(split(path))) {
+            for (int i = 0; i < prefix.size(); i++) {
+                start = path.indexOf('/', start + 1);
+            }
+        }
+        return path.substring(start);
+    }
+
+    private boolean isPrefixed(List<String> segments) {
+        return !prefix.isEmpty()
+                && segments.size() > prefix.size()
                 && segments.subList(0, prefix.size()).equals(prefix);
-        return prefixed ? segments.subList(prefix.size(), segments.size()) : segments;
     }
 
     private static Optional<Route> find(List<String> segments) {
+        if (segments.equals(List.of("openapi.json"))) {
+            return Optional.of(Route.of(Operation.SERVER_DOCUMENT));
+        }
         if (segments.isEmpty() || !segments.get(0).equals("v2")) {
             return Optional.empty();
         }
@@ -48,6 +75,7 @@ final class Router {
             case "health" -> health(rest);
             case "models" -> model(rest);
             case "repository" -> repository(rest);
+            case "docs" -> docs(rest);
             default -> Optional.empty();
         };
     }
@@ -77,17 +105,35 @@ final class Router {
         if (words.isEmpty()) {
             return Optional.of(new Route(Operation.MODEL_METADATA, model, version));
         }
+        if (words.equals(List.of("docs", "dataplane.json"))) {
+            return Optional.of(new Route(Operation.MODEL_DOCUMENT, model, version));
+        }
         if (words.size() > 1) {
             return Optional.empty();
         }
         return switch (words.get(0)) {
             case "ready" -> Optional.of(new Route(Operation.MODEL_READY, model, version));
+            case "docs" -> Optional.of(new Route(Operation.MODEL_DOCS, model, version));
             case "infer" -> Optional.of(new Route(Operation.MODEL_INFER, model, version));
             case "infer_stream" -> Optional.of(new Route(Operation.MODEL_INFER_STREAM, model, version));
             case "generate" -> Optional.of(new Route(Operation.MODEL_GENERATE, model, version));
             case "generate_stream" -> Optional.of(new Route(Operation.MODEL_GENERATE_STREAM, model, version));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Route> docs(List<String> rest) {
+        if (rest.size() == 1) {
+            return Optional.of(Route.of(Operation.SERVER_DOCS));
+        }
+        if (rest.size() != 2) {
+            return Optional.empty();
+        }
+        String file = rest.get(1);
+        return Optional.of(
+                file.equals("dataplane.json")
+                        ? Route.of(Operation.SERVER_DOCUMENT)
+                        : Route.of(Operation.DOCS_FILE, file));
     }
 
     private static Optional<Route> repository(List<String> rest) {
@@ -118,7 +164,7 @@ final class Router {
         return end < 0 ? path : path.substring(0, end);
     }
 
-    private static List<String> segments(String path) {
+    private static List<String> split(String path) {
         List<String> segments = new ArrayList<>();
         int start = 1;
         while (start < path.length()) {
