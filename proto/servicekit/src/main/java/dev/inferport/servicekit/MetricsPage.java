@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -11,12 +12,16 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a scraper in the text format that it asks for: Prometheus, or OpenMetrics. */
+/**
+ * Answers a scraper in the format that it asks for: the text of Prometheus or of OpenMetrics, or, in a process that has
+ * its library, Prometheus protobuf, which alone carries native histograms.
+ */
 public final class MetricsPage implements HttpHandler {
 
     private static final int NO_BODY = -1;
 
     private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
+    private final ExpositionFormatWriter protobuf = new PrometheusProtobufWriter();
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
     private final PrometheusRegistry registry;
 
@@ -45,8 +50,10 @@ public final class MetricsPage implements HttpHandler {
         page.writeTo(exchange.getResponseBody());
     }
 
-    /** A scraper that would rather have protobuf, which is not offered, takes a text as well. */
     private ExpositionFormatWriter format(@Nullable String accept) {
+        if (accept != null && protobuf.isAvailable() && protobuf.accepts(accept)) {
+            return protobuf;
+        }
         return accept != null && openMetrics.accepts(accept) ? openMetrics : prometheus;
     }
 }

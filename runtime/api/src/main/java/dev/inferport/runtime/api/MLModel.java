@@ -35,7 +35,7 @@ import java.util.concurrent.CompletionStage;
  * }
  * }</pre>
  *
- * <p>A model with metrics of its own has a constructor that takes {@link ModelSettings} and {@link ModelMetrics}.
+ * <p>A model with metrics of its own has a constructor that takes {@link ModelSettings} and {@link CustomMetrics}.
  *
  * <p>The runtime calls {@link #load()} once, on a thread that serves no requests, and {@link #unload()} at most once,
  * when the last request has ended. In between, the predict methods are called from many threads at a time; what

@@ -1,9 +1,9 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.CustomMetrics;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.MLModel;
-import dev.inferport.runtime.api.ModelMetrics;
 import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.spi.ModelBackend;
 import java.lang.reflect.Constructor;
@@ -22,16 +22,16 @@ import java.util.TreeSet;
  */
 public final class ModelFactory {
 
-    private static final Class<?>[] WITH_METRICS = {ModelSettings.class, ModelMetrics.class};
+    private static final Class<?>[] WITH_METRICS = {ModelSettings.class, CustomMetrics.class};
 
     private final ClassLoader classLoader;
     private final Plugins plugins;
-    private final ModelMetricsSource metrics;
+    private final CustomMetricsSource metrics;
     private final Map<String, ModelBackend> backends = new HashMap<>();
 
     /** @param classLoader where backends and custom models are looked for */
     public ModelFactory(ClassLoader classLoader) {
-        this(classLoader, Plugins.none(), settings -> ModelMetrics.none());
+        this(classLoader, Plugins.none(), settings -> CustomMetrics.none());
     }
 
     /**
@@ -41,7 +41,7 @@ public final class ModelFactory {
      * @param plugins where they are looked for next
      * @param metrics what a model gets that has metrics of its own
      */
-    public ModelFactory(ClassLoader classLoader, Plugins plugins, ModelMetricsSource metrics) {
+    public ModelFactory(ClassLoader classLoader, Plugins plugins, CustomMetricsSource metrics) {
         this.classLoader = classLoader;
         this.plugins = plugins;
         this.metrics = metrics;

@@ -5,7 +5,6 @@ import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.RestCall;
 import dev.inferport.runtime.api.RestReply;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 
 /** The way of a call to a model's own route: admission, lease, handler; the same bounds as for inference. */
 final class RoutePipeline {
@@ -37,13 +36,27 @@ final class RoutePipeline {
             served.release();
             admission.release();
         });
-        try {
-            int parallelWorkers = served.model().settings().parallelWorkers().orElse(-1);
-            workers.executor(parallelWorkers).execute(() -> run(route, request, call, reply));
-        } catch (RejectedExecutionException e) {
-            reply.completeExceptionally(new InferenceException(Reason.NOT_READY, "the server is shutting down", e));
+        boolean here = served.model().settings().parallelWorkers().orElse(-1) == 0 || workers.isOnCallingThread();
+        if (here) {
+            run(route, request, call, reply);
+        } else {
+            workers.execute(new Task(route, request, call, reply));
         }
         return answer;
+    }
+
+    private record Task(ModelRoute route, RestCall request, Call call, CompletableFuture<RestReply> reply)
+            implements WorkerTask {
+
+        @Override
+        public void run() {
+            RoutePipeline.run(route, request, call, reply);
+        }
+
+        @Override
+        public void refuse() {
+            reply.completeExceptionally(new InferenceException(Reason.NOT_READY, "the server is shutting down"));
+        }
     }
 
     private static void run(ModelRoute route, RestCall request, Call call, CompletableFuture<RestReply> reply) {

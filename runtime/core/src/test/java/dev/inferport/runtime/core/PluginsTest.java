@@ -5,7 +5,7 @@ import static dev.inferport.runtime.core.TestModels.writeSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.inferport.runtime.api.ModelMetrics;
+import dev.inferport.runtime.api.CustomMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class PluginsTest {
         runtime = new InferenceRuntime(
                 new ServerInfo("test", "1", List.of()),
                 new ModelRepository(root, ModelDefaults.none()),
-                new ModelFactory(getClass().getClassLoader(), plugins, settings -> ModelMetrics.none()),
+                new ModelFactory(getClass().getClassLoader(), plugins, settings -> CustomMetrics.none()),
                 new RuntimeLimits(1, 8, Duration.ofSeconds(20)));
     }
 

@@ -1,13 +1,16 @@
 package dev.inferport.runtime.rest;
 
+import dev.inferport.servicekit.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Equips a new connection. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
@@ -18,16 +21,22 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final Dispatcher dispatcher;
     private final RestLimits limits;
     private final ChannelGroup connections;
+    private final @Nullable Tls tls;
 
-    ConnectionSetup(Dispatcher dispatcher, RestLimits limits, ChannelGroup connections) {
+    /** @param tls null = plain text */
+    ConnectionSetup(Dispatcher dispatcher, RestLimits limits, ChannelGroup connections, @Nullable Tls tls) {
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.connections = connections;
+        this.tls = tls;
     }
 
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
+        if (tls != null) {
+            channel.pipeline().addLast(new SslHandler(tls.newServerEngine("http/1.1")));
+        }
         HttpDecoderConfig decoding = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE)
                 .setMaxHeaderSize(limits.maxHeaderBytes())

@@ -74,7 +74,7 @@ final class OpenApiDocument {
         try {
             ObjectNode document = (ObjectNode) mapper.readTree(DocsFiles.require("dataplane.json"));
             document.withObject("/info").put("title", title);
-            document.putArray("servers").addObject().put("url", root);
+            document.putArray("servers").addObject().put("url", root).put("description", "this server");
             return document;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

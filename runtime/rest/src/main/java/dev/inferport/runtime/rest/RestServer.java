@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
+import dev.inferport.servicekit.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -96,6 +97,7 @@ public final class RestServer implements AutoCloseable {
         private Optional<CorsPolicy> cors = Optional.empty();
         private RestObserver observer = RestObserver.none();
         private @Nullable EventLoops sharedLoops;
+        private @Nullable Tls tls;
 
         private Builder(InferenceRuntime runtime) {
             this.runtime = runtime;
@@ -136,6 +138,12 @@ public final class RestServer implements AutoCloseable {
             return this;
         }
 
+        /** Takes TLS, and nothing else, with these certificates; plain text unless set. */
+        public Builder tls(Tls value) {
+            this.tls = value;
+            return this;
+        }
+
         /** Network threads to use, which are not closed with the server; it has its own unless set. */
         public Builder eventLoops(EventLoops value) {
             this.sharedLoops = value;
@@ -159,7 +167,7 @@ public final class RestServer implements AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ConnectionSetup(dispatcher(background), limits, connections))
+                    .childHandler(new ConnectionSetup(dispatcher(background), limits, connections, tls))
                     .bind(endpoint.address())
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {

@@ -7,12 +7,11 @@ import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.Tensor;
 import dev.inferport.runtime.core.Call;
 import dev.inferport.runtime.core.InferenceRuntime;
-import dev.inferport.runtime.core.ModelClassPath;
 import dev.inferport.runtime.core.ModelDefaults;
-import dev.inferport.runtime.core.ModelFactory;
 import dev.inferport.runtime.core.ModelRepository;
 import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.runtime.core.ServerInfo;
+import dev.inferport.servicekit.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -121,11 +120,11 @@ final class ConvertCheck implements Callable<Integer> {
     }
 
     private static InferenceRuntime runtime(Path repository) {
-        String classPath = System.getenv().getOrDefault(ServerSettings.CLASS_PATH_VARIABLE, "");
+        CodeSettings code = CodeSettings.read(Environment.ofIgnoringCase(System.getenv()));
         return new InferenceRuntime(
                 new ServerInfo("convert-check", Version.current(), List.of()),
                 new ModelRepository(repository, ModelDefaults.none()),
-                new ModelFactory(ModelClassPath.open(classPath)),
+                code.factory(),
                 new RuntimeLimits(0, 1, Duration.ofSeconds(1)));
     }
 }

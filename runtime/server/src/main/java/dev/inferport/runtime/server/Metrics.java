@@ -11,6 +11,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 /**
  * All metrics of one server: what models, REST and gRPC do under MLServer's names, our own as {@code inferport_*}, and
@@ -25,7 +26,8 @@ final class Metrics {
     };
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final ModelMetrics models = new ModelMetrics(registry);
+    private final CustomModelMetrics custom = new CustomModelMetrics(registry);
+    private final ModelMetrics models = new ModelMetrics(registry, custom);
     private final GrpcMetrics grpc = new GrpcMetrics(registry);
     private final RestMetrics rest;
 
@@ -41,6 +43,11 @@ final class Metrics {
     /** Of models. */
     ModelMetrics models() {
         return models;
+    }
+
+    /** Of models, as they name them. */
+    CustomModelMetrics custom() {
+        return custom;
     }
 
     /** Of gRPC calls. */
@@ -62,17 +69,21 @@ final class Metrics {
                 .register(registry);
     }
 
+    /** What there is to see at this moment. */
+    MetricSnapshots snapshot() {
+        return registry.scrape();
+    }
+
     /** The page that a scraper reads. */
     HttpHandler page() {
         return new MetricsPage(registry);
     }
 
-    /** Begins a histogram of request times, in seconds. */
+    /** Begins a histogram of request times, in seconds, with fixed buckets and native ones. */
     static Histogram.Builder requestSeconds(String name, String help) {
         return Histogram.builder()
                 .name(name)
                 .help(help)
-                .classicOnly()
                 .classicUpperBounds(REQUEST_SECONDS)
                 .withoutExemplars();
     }

@@ -33,9 +33,12 @@ final class ModelMetrics implements InferenceObserver {
     private final Histogram queueSeconds;
     private final Histogram batchRequests;
     private final Histogram batchRows;
+    private final CustomModelMetrics custom;
     private final ConcurrentMap<ModelKey, ModelSeries> loaded = new ConcurrentHashMap<>();
 
-    ModelMetrics(PrometheusRegistry registry) {
+    /** @param custom ends with the models too */
+    ModelMetrics(PrometheusRegistry registry, CustomModelMetrics custom) {
+        this.custom = custom;
         String[] model = {"model", "version"};
         this.successes = Counter.builder()
                 .name("model_infer_request_success")
@@ -65,7 +68,6 @@ final class ModelMetrics implements InferenceObserver {
                 .name("inferport_model_load_seconds")
                 .help("Seconds that the load of a model took")
                 .labelNames("outcome")
-                .classicOnly()
                 .classicUpperBounds(LOAD_SECONDS)
                 .withoutExemplars()
                 .register(registry);
@@ -120,6 +122,9 @@ final class ModelMetrics implements InferenceObserver {
                 .labelValues(load.failure().isEmpty() ? "success" : "failure")
                 .observe(load.nanos() / NANOS_PER_SECOND);
         if (load.failure().isPresent()) {
+            if (!loaded.containsKey(load.model())) {
+                custom.remove(load.model());
+            }
             return;
         }
         loaded.compute(load.model(), (key, known) -> known == null ? open(key) : known.loadedAgain());
@@ -145,6 +150,7 @@ final class ModelMetrics implements InferenceObserver {
         bytes.remove(labels);
         batchRequests.remove(labels);
         batchRows.remove(labels);
+        custom.remove(key);
         return null;
     }
 

@@ -1,27 +1,27 @@
 package dev.inferport.runtime.server;
 
+import dev.inferport.runtime.api.CustomMetrics;
+import dev.inferport.runtime.core.CustomMetricsSource;
 import dev.inferport.runtime.core.InferenceObserver;
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.runtime.core.ModelClassPath;
 import dev.inferport.runtime.core.ModelDefaults;
 import dev.inferport.runtime.core.ModelFactory;
 import dev.inferport.runtime.core.ModelRepository;
+import dev.inferport.runtime.core.Plugins;
 import dev.inferport.runtime.core.ServerInfo;
-import dev.inferport.runtime.grpc.InferenceService;
 import dev.inferport.runtime.rest.RestObserver;
 import dev.inferport.runtime.rest.RestServer;
 import dev.inferport.servicekit.AdminServer;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
-import dev.inferport.servicekit.GrpcLimits;
-import dev.inferport.servicekit.GrpcServers;
 import dev.inferport.servicekit.HealthService;
 import dev.inferport.servicekit.Lifecycle;
 import dev.inferport.servicekit.ListeningServer;
-import dev.inferport.servicekit.Readiness;
 import dev.inferport.servicekit.StartException;
+import dev.inferport.servicekit.Tls;
 import dev.inferport.wire.inference.GRPCInferenceServiceGrpc;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +44,6 @@ final class RuntimeServer {
 
     private static final Logger log = LoggerFactory.getLogger(RuntimeServer.class);
 
-    /** A stream whose client is gone without a word holds its place no longer than this. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
-
     private RuntimeServer() {}
 
     /**
@@ -66,20 +63,24 @@ final class RuntimeServer {
                 "blocking threads", () -> Executors.newCachedThreadPool(RuntimeServer::daemon), RuntimeServer::stop);
         Optional<Metrics> metrics =
                 settings.metrics().isOn() ? Optional.of(new Metrics(settings.metrics())) : Optional.empty();
-        InferenceRuntime runtime =
-                lifecycle.start("models", () -> models(settings, environment, observer(settings.log(), metrics)));
+        Plugins plugins =
+                lifecycle.start("plug-ins", () -> Plugins.in(settings.code().plugins()));
+        InferenceRuntime runtime = lifecycle.start("models", () -> models(settings, environment, plugins, metrics));
         OptionalInt metricsPort = OptionalInt.empty();
         if (metrics.isPresent()) {
-            AdminServer admin = lifecycle.start("metrics", () -> metricsPage(settings, metrics.get(), runtime));
+            AdminServer admin = lifecycle.start("metrics", () -> AdminPort.open(settings, metrics.get(), runtime));
             metricsPort = OptionalInt.of(admin.endpoint().port());
         }
         HealthService health = new HealthService(GRPCInferenceServiceGrpc.SERVICE_NAME);
-        ListeningServer grpc = lifecycle.start(
-                "gRPC front",
-                () -> grpcFront(settings, runtime, health, metrics, loops, blocking),
-                ListeningServer::stop);
-        RestServer rest =
-                lifecycle.start("REST front", () -> restFront(settings, runtime, metrics, loops), RestServer::stop);
+        Optional<Tls> tls = settings.listeners().tls().map(Tls::open);
+        GrpcFront front = new GrpcFront(settings, runtime, health, metrics, loops, blocking);
+        ListeningServer grpc = lifecycle.start("gRPC front", () -> front.onPort(tls), ListeningServer::stop);
+        if (settings.listeners().grpcSocket().isPresent()) {
+            Path socket = settings.listeners().grpcSocket().get();
+            lifecycle.start("gRPC socket", () -> front.onSocket(socket), ListeningServer::stop);
+        }
+        RestServer rest = lifecycle.start(
+                "REST front", () -> restFront(settings, runtime, metrics, loops, tls), RestServer::stop);
         ServingState state = lifecycle.start("readiness", () -> new ServingState(runtime, health));
         Ports ports = new Ports(grpc.port(), rest.port(), metricsPort);
         log(settings, ports);
@@ -109,46 +110,23 @@ final class RuntimeServer {
     }
 
     private static InferenceRuntime models(
-            ServerSettings settings, Map<String, String> environment, InferenceObserver observer) {
+            ServerSettings settings, Map<String, String> environment, Plugins plugins, Optional<Metrics> metrics) {
+        CustomMetricsSource custom =
+                metrics.<CustomMetricsSource>map(Metrics::custom).orElse(model -> CustomMetrics.none());
         return new InferenceRuntime(
                 new ServerInfo(settings.serverName(), settings.serverVersion(), settings.extensions()),
                 new ModelRepository(settings.modelsFolder(), ModelDefaults.fromEnvironment(environment)),
-                new ModelFactory(ModelClassPath.open(settings.modelsClassPath())),
+                new ModelFactory(ModelClassPath.open(settings.code().classPath()), plugins, custom),
                 settings.limits(),
-                observer);
-    }
-
-    private static AdminServer metricsPage(ServerSettings settings, Metrics metrics, InferenceRuntime runtime)
-            throws Exception {
-        metrics.observe(runtime);
-        return AdminServer.builder(
-                        Endpoint.tcp(settings.host(), settings.metrics().port()))
-                .ready(() -> runtime.isReady() ? Readiness.READY : Readiness.notReady("models are loading"))
-                .route(settings.metrics().path(), metrics.page())
-                .start();
-    }
-
-    private static ListeningServer grpcFront(
-            ServerSettings settings,
-            InferenceRuntime runtime,
-            HealthService health,
-            Optional<Metrics> metrics,
-            EventLoops loops,
-            ExecutorService blocking)
-            throws Exception {
-        return GrpcServers.builder(Endpoint.tcp(settings.host(), settings.grpcPort()), loops)
-                .limits(GrpcLimits.UNLIMITED.withMaxMessageBytes(settings.grpcMaxMessageBytes()))
-                .configure(server -> server.directExecutor()
-                        .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-                        .addService(new InferenceService(runtime, blocking))
-                        .addService(health)
-                        .addService(ProtoReflectionServiceV1.newInstance()))
-                .configure(server -> metrics.ifPresent(present -> server.intercept(present.grpc())))
-                .start();
+                observer(settings.log(), metrics));
     }
 
     private static RestServer restFront(
-            ServerSettings settings, InferenceRuntime runtime, Optional<Metrics> metrics, EventLoops loops)
+            ServerSettings settings,
+            InferenceRuntime runtime,
+            Optional<Metrics> metrics,
+            EventLoops loops,
+            Optional<Tls> tls)
             throws Exception {
         RestServer.Builder server = RestServer.builder(runtime)
                 .endpoint(Endpoint.tcp(settings.host(), settings.httpPort()))
@@ -158,6 +136,7 @@ final class RuntimeServer {
                 .rootPath(settings.rest().rootPath())
                 .eventLoops(loops);
         settings.rest().cors().ifPresent(server::cors);
+        tls.ifPresent(server::tls);
         return server.start();
     }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param serverName for clients
  * @param serverVersion for clients
  * @param extensions of the protocol, for clients
- * @param modelsClassPath jars and folders with custom models; may be empty
+ * @param code where custom models are
+ * @param listeners TLS and sockets
  * @param stopBudget how long requests under way may take when the server is told to stop
  */
 record ServerSettings(
@@ -41,10 +42,9 @@ record ServerSettings(
         String serverName,
         String serverVersion,
         List<String> extensions,
-        String modelsClassPath,
+        CodeSettings code,
+        ListenerSettings listeners,
         Duration stopBudget) {
-
-    static final String CLASS_PATH_VARIABLE = "INFERPORT_MODELS_CLASSPATH";
 
     private static final int MAX_PORT = 65_535;
 
@@ -80,7 +80,8 @@ record ServerSettings(
                 variables.string("MLSERVER_SERVER_NAME").orElse("inferport"),
                 variables.string("MLSERVER_SERVER_VERSION").orElse(Version.current()),
                 SettingsFile.list(variables, "MLSERVER_EXTENSIONS"),
-                variables.string(CLASS_PATH_VARIABLE).orElse(""),
+                CodeSettings.read(variables),
+                ListenerSettings.read(variables),
                 Duration.ofSeconds(variables.longValue("INFERPORT_STOP_BUDGET_SECONDS", 20, 0, 3_600)));
     }
 

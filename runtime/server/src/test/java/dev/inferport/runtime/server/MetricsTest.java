@@ -14,12 +14,19 @@ import io.grpc.CallOptions;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_33_0.Metrics.MetricFamily;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,9 +237,9 @@ final class MetricsTest {
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
         assertThat(open.body()).endsWith("# EOF\n");
 
-        var binary = server.metricsPage("application/vnd.google.protobuf;encoding=delimited;q=0.6,text/plain;q=0.4");
-        assertThat(binary.statusCode()).isEqualTo(200);
-        assertThat(binary.headers().firstValue("content-type"))
+        var other = server.metricsPage("application/vnd.google.protobuf;encoding=delimited;q=0.6,text/plain;q=0.4");
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
 
         int port = server.ports().metrics().orElseThrow();
@@ -242,6 +249,36 @@ final class MetricsTest {
                 .isEqualTo(200);
         HttpRequest.Builder elsewhere = HttpRequest.newBuilder();
         assertThat(server.send(port, elsewhere, "/nope").statusCode()).isEqualTo(404);
+    }
+
+    /** Only this format carries them; the header is that of Prometheus with native histograms on. */
+    @Test
+    void histogramsAreNativeForAScraperOfProtobuf() throws Exception {
+        infer("iris");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + server.ports().metrics().orElseThrow() + "/metrics"))
+                .header(
+                        "Accept",
+                        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
+                                + "text/plain;version=0.0.4;q=0.5")
+                .build();
+
+        byte[] body = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+
+        Set<String> natives = new HashSet<>();
+        ByteArrayInputStream in = new ByteArrayInputStream(body);
+        for (MetricFamily family = MetricFamily.parseDelimitedFrom(in);
+                family != null;
+                family = MetricFamily.parseDelimitedFrom(in)) {
+            if (family.getMetricList().stream()
+                    .anyMatch(metric -> metric.getHistogram().getPositiveSpanCount() > 0)) {
+                natives.add(family.getName());
+            }
+        }
+        assertThat(natives)
+                .contains("grpc_server_handling_seconds", "inferport_queue_seconds", "inferport_model_load_seconds");
     }
 
     @Test

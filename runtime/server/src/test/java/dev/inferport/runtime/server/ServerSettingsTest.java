@@ -8,6 +8,7 @@ import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.runtime.rest.RestLimits;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.LogSetup;
+import dev.inferport.servicekit.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class ServerSettingsTest {
                         "inferport",
                         Version.current(),
                         List.of(),
-                        "",
+                        new CodeSettings("", List.of()),
+                        ListenerSettings.plain(),
                         Duration.ofSeconds(20)));
         assertThat(settings.log().level()).isEqualTo("INFO");
         assertThat(settings.log().format()).isEqualTo(LogSetup.Format.TEXT);
@@ -89,6 +91,10 @@ final class ServerSettingsTest {
                         Map.entry("MLSERVER_SERVER_VERSION", "9"),
                         Map.entry("MLSERVER_EXTENSIONS", "[\"a\", \"b\"]"),
                         Map.entry("INFERPORT_MODELS_CLASSPATH", "/x.jar"),
+                        Map.entry("INFERPORT_PLUGINS_DIR", root.toString()),
+                        Map.entry("INFERPORT_TLS_CERT_FILE", "/c.pem"),
+                        Map.entry("INFERPORT_TLS_KEY_FILE", "/k.pem"),
+                        Map.entry("INFERPORT_GRPC_SOCKET", "/run/grpc.sock"),
                         Map.entry("INFERPORT_STOP_BUDGET_SECONDS", "3")));
 
         assertThat(settings)
@@ -113,7 +119,11 @@ final class ServerSettingsTest {
                         "s",
                         "9",
                         List.of("a", "b"),
-                        "/x.jar",
+                        new CodeSettings("/x.jar", List.of(root)),
+                        new ListenerSettings(
+                                Optional.of(TlsFiles.server(Path.of("/c.pem"), Path.of("/k.pem"))),
+                                Optional.empty(),
+                                Optional.of(Path.of("/run/grpc.sock"))),
                         Duration.ofSeconds(3)));
         assertThat(settings.log().level()).isEqualTo("DEBUG");
         assertThat(settings.log().format()).isEqualTo(LogSetup.Format.JSON);

@@ -1,12 +1,12 @@
 package dev.inferport.runtime.core;
 
-import dev.inferport.runtime.api.ModelMetrics;
+import dev.inferport.runtime.api.CustomMetrics;
 import dev.inferport.runtime.api.ModelSettings;
 
 /** Gives each model the metrics that are its own. */
 @FunctionalInterface
-public interface ModelMetricsSource {
+public interface CustomMetricsSource {
 
     /** What a model of these settings counts with. */
-    ModelMetrics of(ModelSettings settings);
+    CustomMetrics of(ModelSettings settings);
 }

@@ -8,7 +8,7 @@ package dev.inferport.runtime.api;
  * <p>A name has letters, digits and {@code _}; it stands for one kind of metric in the whole server, and for none of
  * the server's own. A call with another name throws {@link IllegalArgumentException}.
  */
-public interface ModelMetrics {
+public interface CustomMetrics {
 
     /** Adds to a counter, which is shown as {@code <name>_total}. */
     void count(String name, double amount);
@@ -20,8 +20,8 @@ public interface ModelMetrics {
     void observe(String name, double value);
 
     /** Metrics that nobody sees, for tests. */
-    static ModelMetrics none() {
-        return new ModelMetrics() {
+    static CustomMetrics none() {
+        return new CustomMetrics() {
             @Override
             public void count(String name, double amount) {}
 
