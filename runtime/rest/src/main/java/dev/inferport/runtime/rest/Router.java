@@ -15,9 +15,8 @@ final class Router {
 
     /** @param rootPath that a proxy may put before every path; empty = none */
     Router(String rootPath) {
-        this.prefix = split(rootPath).stream()
-                .filter(segment -> !segment.isEmpty())
-                .toList();
+        this.prefix =
+                split(rootPath).stream().filter(segment -> !segment.isEmpty()).toList();
     }
 
     /** @throws RestException (404) */

@@ -81,7 +81,9 @@ class DocsTest {
             for (String link : links(page.body())) {
                 URI target = page.uri().resolve(link);
                 assertThat(target.getPath()).startsWith("/my/models/v2/docs");
-                assertThat(proxied.get(target.getRawPath()).statusCode()).as(link).isEqualTo(200);
+                assertThat(proxied.get(target.getRawPath()).statusCode())
+                        .as(link)
+                        .isEqualTo(200);
             }
             HttpResponse<String> document = proxied.get("/my/models/v2/docs/dataplane.json");
             String server = RestFixture.json(document).at("/servers/0/url").asText();
