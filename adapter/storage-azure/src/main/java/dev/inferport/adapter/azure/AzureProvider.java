@@ -1,19 +1,18 @@
 package dev.inferport.adapter.azure;
 
-import dev.inferport.adapter.storage.AccessTokens;
+import dev.inferport.adapter.storage.AccessToken;
 import dev.inferport.adapter.storage.BearerGet;
 import dev.inferport.adapter.storage.HttpGet;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
+import dev.inferport.adapter.storage.Renewed;
 import dev.inferport.adapter.storage.Storage;
 import dev.inferport.adapter.storage.StorageConfig;
 import dev.inferport.adapter.storage.StorageEnvironment;
 import dev.inferport.adapter.storage.StorageProvider;
 import dev.inferport.adapter.storage.TlsTrust;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Storages of type {@code azure}: {@code container} and {@code account_name}, and the first of these that is there:
@@ -62,11 +61,7 @@ public final class AzureProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = AzureSettings.of(config, pod);
-        Optional<SSLSocketFactory> trust = Optional.empty();
-        if (settings.certificate().isPresent()) {
-            trust = Optional.of(TlsTrust.of(settings.certificate().get()));
-        }
-        var plain = new HttpTransport(environment.timeouts(), trust);
+        var plain = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
         return new AzureStore(settings.endpoint(), settings.container(), http(settings, plain));
     }
 
@@ -86,7 +81,7 @@ public final class AzureProvider implements StorageProvider {
         return plain;
     }
 
-    private HttpGet bearer(HttpGet plain, AccessTokens.Source source) {
-        return new BearerGet(plain, new AccessTokens(source, clock));
+    private HttpGet bearer(HttpGet plain, Renewed.Source<AccessToken> source) {
+        return new BearerGet(plain, new Renewed<>(source, clock));
     }
 }

@@ -17,9 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param endpoint of the account, without a slash at the end
  * @param container its name
  * @param identity who reads it
- * @param certificate PEM text of the authorities to trust
  */
-record AzureSettings(URI endpoint, String container, AzureIdentity identity, Optional<String> certificate) {
+record AzureSettings(URI endpoint, String container, AzureIdentity identity) {
 
     private static final Pattern CONTAINER = Pattern.compile("\\$root|\\$web|[a-z0-9](-?[a-z0-9]){1,62}");
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
@@ -42,8 +41,7 @@ record AzureSettings(URI endpoint, String container, AzureIdentity identity, Opt
         return new AzureSettings(
                 endpoint,
                 container,
-                identity(config, connection, account, elsewhere ? Optional.empty() : Optional.of(pod)),
-                config.text("certificate"));
+                identity(config, connection, account, elsewhere ? Optional.empty() : Optional.of(pod)));
     }
 
     private static URI endpoint(ConnectionString connection, Optional<String> account) throws LoadException {
@@ -60,7 +58,7 @@ record AzureSettings(URI endpoint, String container, AzureIdentity identity, Opt
     private static AzureIdentity identity(
             StorageConfig config, ConnectionString connection, Optional<String> account, Optional<AzureEnvironment> pod)
             throws LoadException {
-        var auth = config.text("auth");
+        var auth = config.flag("anonymous").orElse(false) ? Optional.of("anonymous") : config.text("auth");
         return auth.isPresent() ? chosen(auth.get(), config, pod) : given(config, connection, account, pod);
     }
 

@@ -1,11 +1,11 @@
 package dev.inferport.adapter.azure;
 
 import dev.inferport.adapter.storage.AccessToken;
-import dev.inferport.adapter.storage.AccessTokens;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.Renewed;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Tokens for clients that prove themselves with a secret or with a token of somebody else (RFC 7523). Thread-safe. */
-final class EntraTokens implements AccessTokens.Source {
+final class EntraTokens implements Renewed.Source<AccessToken> {
 
     private static final String SCOPE = "https://storage.azure.com/.default";
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -1,30 +1,25 @@
 package dev.inferport.adapter.azure;
 
 import dev.inferport.adapter.storage.AccessToken;
-import dev.inferport.adapter.storage.AccessTokens;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.Renewed;
 import dev.inferport.adapter.storage.UriEncoding;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tokens from the metadata service of the machine. Thread-safe. */
-final class ManagedTokens implements AccessTokens.Source {
-
-    /** It is on the same machine, or it is not there at all. */
-    private static final HttpTimeouts TIMEOUTS =
-            new HttpTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
+final class ManagedTokens implements Renewed.Source<AccessToken> {
 
     private final URI endpoint;
     private final Clock clock;
-    private final HttpTransport http = new HttpTransport(TIMEOUTS, Optional.empty());
+    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine(), Optional.empty());
 
     ManagedTokens(URI server, Optional<String> clientId, Clock clock) {
         var query = new LinkedHashMap<String, String>();

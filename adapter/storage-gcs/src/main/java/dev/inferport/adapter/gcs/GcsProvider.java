@@ -1,19 +1,19 @@
 package dev.inferport.adapter.gcs;
 
-import dev.inferport.adapter.storage.AccessTokens;
+import dev.inferport.adapter.storage.AccessToken;
 import dev.inferport.adapter.storage.BearerGet;
 import dev.inferport.adapter.storage.HttpGet;
 import dev.inferport.adapter.storage.HttpTransport;
+import dev.inferport.adapter.storage.IdentityIfRefused;
 import dev.inferport.adapter.storage.LoadException;
+import dev.inferport.adapter.storage.Renewed;
 import dev.inferport.adapter.storage.Storage;
 import dev.inferport.adapter.storage.StorageConfig;
 import dev.inferport.adapter.storage.StorageEnvironment;
 import dev.inferport.adapter.storage.StorageProvider;
 import dev.inferport.adapter.storage.TlsTrust;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Storages of type {@code gcs}: {@code bucket}, and for a service account {@code private_key} with {@code client_email}
@@ -55,11 +55,7 @@ public final class GcsProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = GcsSettings.of(config);
-        Optional<SSLSocketFactory> trust = Optional.empty();
-        if (settings.certificate().isPresent()) {
-            trust = Optional.of(TlsTrust.of(settings.certificate().get()));
-        }
-        var plain = new HttpTransport(environment.timeouts(), trust);
+        var plain = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
         var endpoint = settings.endpoint().orElse(endpoints.storage());
         return new GcsStore(endpoint, settings.bucket(), http(settings, plain));
     }
@@ -75,7 +71,7 @@ public final class GcsProvider implements StorageProvider {
         };
     }
 
-    private HttpGet bearer(HttpGet plain, AccessTokens.Source source) {
-        return new BearerGet(plain, new AccessTokens(source, clock));
+    private HttpGet bearer(HttpGet plain, Renewed.Source<AccessToken> source) {
+        return new BearerGet(plain, new Renewed<>(source, clock));
     }
 }

@@ -19,14 +19,8 @@ import java.util.regex.Pattern;
  * @param endpoint instead of Google's, without a slash at the end
  * @param identity who reads
  * @param account of {@link Identity#SERVICE_ACCOUNT}, and only there
- * @param certificate PEM text of the authorities to trust
  */
-record GcsSettings(
-        String bucket,
-        Optional<URI> endpoint,
-        Identity identity,
-        Optional<ServiceAccount> account,
-        Optional<String> certificate) {
+record GcsSettings(String bucket, Optional<URI> endpoint, Identity identity, Optional<ServiceAccount> account) {
 
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
     private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
@@ -46,13 +40,13 @@ record GcsSettings(
         }
         var endpoint = config.text("endpoint_url");
         var account = account(config);
-        var identity = identity(config.text("auth"), account.isPresent(), endpoint.isPresent());
+        var auth = config.flag("anonymous").orElse(false) ? Optional.of("anonymous") : config.text("auth");
+        var identity = identity(auth, account.isPresent(), endpoint.isPresent());
         return new GcsSettings(
                 bucket,
                 endpoint.isPresent() ? Optional.of(url("endpoint_url", endpoint.get())) : Optional.empty(),
                 identity,
-                identity == Identity.SERVICE_ACCOUNT ? account : Optional.empty(),
-                config.text("certificate"));
+                identity == Identity.SERVICE_ACCOUNT ? account : Optional.empty());
     }
 
     private static Identity identity(Optional<String> auth, boolean hasAccount, boolean elsewhere)
@@ -80,9 +74,10 @@ record GcsSettings(
     }
 
     private static Optional<ServiceAccount> account(StorageConfig config) throws LoadException {
-        var whole = config.text("base64_service_account");
-        if (whole.isPresent()) {
-            var json = json(whole.get());
+        var encoded = config.text("base64_service_account");
+        var plain = config.text("gcloud-application-credentials.json");
+        if (encoded.isPresent() || plain.isPresent()) {
+            var json = encoded.isPresent() ? encoded(encoded.get()) : plain(plain.orElse(""));
             return Optional.of(account(
                     json.path("private_key").asText(""),
                     json.path("client_email").asText(""),
@@ -103,17 +98,21 @@ record GcsSettings(
         return ServiceAccount.of(email.strip(), key, uri);
     }
 
-    private static JsonNode json(String base64) throws LoadException {
+    private static JsonNode encoded(String base64) throws LoadException {
         try {
             return new ObjectMapper().readTree(Base64.getMimeDecoder().decode(base64));
         } catch (IOException | IllegalArgumentException e) {
-            throw notAServiceAccount();
+            throw invalid("has a base64_service_account that is not the Base64 of a JSON object; correct it.");
         }
     }
 
     /** Without a cause, which might quote the key. */
-    private static LoadException notAServiceAccount() {
-        return invalid("has a base64_service_account that is not the Base64 of a JSON object; correct it.");
+    private static JsonNode plain(String text) throws LoadException {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw invalid("has a gcloud-application-credentials.json that is not a JSON object; correct it.");
+        }
     }
 
     private static URI url(String setting, String text) throws LoadException {

@@ -1,30 +1,25 @@
 package dev.inferport.adapter.gcs;
 
 import dev.inferport.adapter.storage.AccessToken;
-import dev.inferport.adapter.storage.AccessTokens;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.Renewed;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Gives the identity that Google's cloud lends to this pod. Thread-safe. */
-final class MetadataServer implements AccessTokens.Source {
+final class MetadataServer implements Renewed.Source<AccessToken> {
 
     private static final String TOKEN = "/computeMetadata/v1/instance/service-accounts/default/token";
 
-    /** It is on the same machine, or it is not there at all. */
-    private static final HttpTimeouts TIMEOUTS =
-            new HttpTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
-
     private final URI server;
     private final Clock clock;
-    private final HttpTransport http = new HttpTransport(TIMEOUTS, Optional.empty());
+    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine(), Optional.empty());
 
     MetadataServer(URI server, Clock clock) {
         this.server = server;

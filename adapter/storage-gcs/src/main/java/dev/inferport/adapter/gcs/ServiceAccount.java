@@ -3,11 +3,11 @@ package dev.inferport.adapter.gcs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inferport.adapter.storage.AccessToken;
-import dev.inferport.adapter.storage.AccessTokens;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.PemPrivateKey;
+import dev.inferport.adapter.storage.Renewed;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -47,7 +47,7 @@ record ServiceAccount(String email, PrivateKey key, URI tokenUri) {
         return new ServiceAccount(email, key, tokenUri);
     }
 
-    AccessTokens.Source tokens(HttpTransport http, Clock clock) {
+    Renewed.Source<AccessToken> tokens(HttpTransport http, Clock clock) {
         return cancellation -> {
             var now = clock.instant();
             var form = Map.of("grant_type", GRANT, "assertion", assertion(now));

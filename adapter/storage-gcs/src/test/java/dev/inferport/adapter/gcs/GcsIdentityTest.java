@@ -11,6 +11,7 @@ import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectStore;
 import dev.inferport.adapter.storage.StorageConfig;
 import dev.inferport.adapter.storage.StorageEnvironment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +73,13 @@ final class GcsIdentityTest {
                 "endpoint_url", gcs.endpoints().storage().toString(),
                 "base64_service_account", Base64.getEncoder().encodeToString(json));
         list(open(fields));
+        list(open(Map.of(
+                "bucket",
+                "bucket",
+                "endpoint_url",
+                gcs.endpoints().storage().toString(),
+                "gcloud-application-credentials.json",
+                new String(json, StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -122,8 +130,11 @@ final class GcsIdentityTest {
 
     @Test
     void whoWantsToBeNobodyIsNobody() {
-        assertThat(failure(Map.of("bucket", "bucket", "auth", "anonymous")).reason())
-                .isEqualTo(Reason.PERMISSION_DENIED);
+        for (var choice : Map.of("auth", "anonymous", "anonymous", "true").entrySet()) {
+            assertThat(failure(Map.of("bucket", "bucket", choice.getKey(), choice.getValue()))
+                            .reason())
+                    .isEqualTo(Reason.PERMISSION_DENIED);
+        }
         assertThat(gcs.tokensGiven()).isZero();
     }
 

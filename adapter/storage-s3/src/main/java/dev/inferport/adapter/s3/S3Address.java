@@ -2,12 +2,13 @@ package dev.inferport.adapter.s3;
 
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.UriEncoding;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Where a bucket is. Custom endpoints get the bucket in the path, which all of them understand; AWS gets it in the host
@@ -29,19 +30,31 @@ record S3Address(String base, String root, String bucket) {
         }
     }
 
-    static S3Address custom(String endpoint, String bucket) throws LoadException {
+    /**
+     * A bucket of another store than AWS.
+     *
+     * @param inPath whether the bucket is named in the path and not in front of the host
+     */
+    static S3Address custom(String endpoint, String bucket, boolean inPath) throws LoadException {
         requireBucket(bucket);
         var uri = parse(endpoint);
         var path = SLASHES_AT_END.matcher(uri.getRawPath()).replaceFirst("");
-        return new S3Address(uri.getScheme() + "://" + authority(uri), path + "/" + bucket + "/", bucket);
+        return inPath
+                ? new S3Address(uri.getScheme() + "://" + authority(uri), path + "/" + bucket + "/", bucket)
+                : new S3Address(uri.getScheme() + "://" + bucket + "." + authority(uri), path + "/", bucket);
     }
 
-    static S3Address ofAws(String region, String bucket) throws LoadException {
+    /**
+     * A bucket of AWS.
+     *
+     * @param inPath as for {@link #custom}; absent means wherever it can be
+     */
+    static S3Address ofAws(String region, String bucket, Optional<Boolean> inPath) throws LoadException {
         requireBucket(bucket);
         var host = "s3." + region + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
-        return HOST_LABEL.matcher(bucket).matches()
-                ? new S3Address("https://" + bucket + "." + host, "/", bucket)
-                : new S3Address("https://" + host, "/" + bucket + "/", bucket);
+        return inPath.orElse(!HOST_LABEL.matcher(bucket).matches())
+                ? new S3Address("https://" + host, "/" + bucket + "/", bucket)
+                : new S3Address("https://" + bucket + "." + host, "/", bucket);
     }
 
     URI object(String key) {
@@ -50,11 +63,7 @@ record S3Address(String base, String root, String bucket) {
 
     /** A request to the bucket itself; the query is in the order that the signature wants. */
     URI bucket(Map<String, String> query) {
-        var encoded = new TreeMap<>(query)
-                .entrySet().stream()
-                        .map(entry -> UriEncoding.all(entry.getKey()) + "=" + UriEncoding.all(entry.getValue()))
-                        .collect(Collectors.joining("&"));
-        return URI.create(base + root + "?" + encoded);
+        return URI.create(base + root + "?" + UriEncoding.query(new TreeMap<>(query)));
     }
 
     private static URI parse(String endpoint) throws LoadException {

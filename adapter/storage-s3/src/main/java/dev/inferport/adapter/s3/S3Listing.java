@@ -2,10 +2,12 @@ package dev.inferport.adapter.s3;
 
 import dev.inferport.adapter.storage.ObjectPage;
 import dev.inferport.adapter.storage.StoredObject;
+import dev.inferport.adapter.storage.XmlFields;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,15 @@ final class S3Listing {
      */
     static ObjectPage parse(InputStream bytes) throws XMLStreamException {
         var listing = new S3Listing();
-        var xml = S3Xml.of(bytes);
-        if (!xml.root().equals("ListBucketResult")) {
+        var xml = XmlFields.of(bytes);
+        if (!xml.name().equals("ListBucketResult")) {
             throw new XMLStreamException("it is not a ListBucketResult");
         }
         while (xml.next()) {
             if (xml.name().equals("Contents")) {
-                listing.contents.add(xml.fields());
+                var item = new HashMap<String, String>();
+                xml.forEachLeaf(item::putIfAbsent);
+                listing.contents.add(item);
             } else {
                 listing.fields.put(xml.name(), xml.text());
             }

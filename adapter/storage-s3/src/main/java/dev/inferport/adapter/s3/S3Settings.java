@@ -9,17 +9,19 @@ import java.util.regex.Pattern;
 /**
  * What a configuration of type {@code s3} says.
  *
- * @param address of the bucket
+ * @param bucket its name
+ * @param endpoint of the store
  * @param region to sign for
- * @param credentials where the keys come from
- * @param certificate PEM text of the authorities to trust
+ * @param identity who reads
+ * @param keys of {@link Identity#KEYS}, and only there
  * @param verifyChecksum whether an ETag that can be an MD5 is believed to be one
  */
 record S3Settings(
-        S3Address address,
+        String bucket,
+        S3Endpoint endpoint,
         String region,
-        S3CredentialSource credentials,
-        Optional<String> certificate,
+        Identity identity,
+        Optional<S3Credentials> keys,
         boolean verifyChecksum) {
 
     private static final String DEFAULT_REGION = "us-east-1";
@@ -27,25 +29,67 @@ record S3Settings(
     /** It becomes a part of a host name and of a signature. */
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    static S3Settings of(StorageConfig config) throws LoadException {
-        var region = config.text("region", "AWS_REGION", "AWS_DEFAULT_REGION").orElse(DEFAULT_REGION);
-        if (!REGION.matcher(region).matches()) {
+    /** Who reads the bucket. */
+    enum Identity {
+        KEYS,
+        POD,
+        POD_IF_REFUSED,
+        NOBODY
+    }
+
+    static S3Settings of(StorageConfig config, AwsEnvironment pod) throws LoadException {
+        var bucket = config.required("bucket", "AWS_S3_BUCKET");
+        var endpoint = S3Endpoint.of(config, pod);
+        var region = config.text("region", "AWS_REGION", "AWS_DEFAULT_REGION")
+                .or(() -> endpoint.pod() ? pod.region() : Optional.empty())
+                .orElse(DEFAULT_REGION)
+                .strip();
+        if (!isRegion(region)) {
             throw new LoadException(
                     Reason.INVALID_ARGUMENT,
                     "'" + region + "' can't be a region; expected is a name like " + DEFAULT_REGION + ".");
         }
-        var bucket = config.required("bucket", "AWS_S3_BUCKET");
-        var endpoint = config.text("endpoint_url", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
-        var address = endpoint.isPresent() ? S3Address.custom(endpoint.get(), bucket) : S3Address.ofAws(region, bucket);
+        var keys = keys(config);
+        var identity = identity(config, keys.isPresent(), endpoint);
         return new S3Settings(
-                address,
+                bucket,
+                endpoint,
                 region,
-                S3CredentialSource.fixed(credentials(config)),
-                config.text("certificate"),
-                !config.text("verify_checksum").orElse("true").equals("false"));
+                identity,
+                identity == Identity.KEYS ? keys : Optional.empty(),
+                config.flag("verify_checksum").orElse(true));
     }
 
-    private static Optional<S3Credentials> credentials(StorageConfig config) throws LoadException {
+    static boolean isRegion(String name) {
+        return REGION.matcher(name).matches();
+    }
+
+    private static Identity identity(StorageConfig config, boolean hasKeys, S3Endpoint endpoint) throws LoadException {
+        if (config.flag("anonymous", "awsAnonymousCredential").orElse(false)) {
+            return Identity.NOBODY;
+        }
+        switch (config.text("auth").orElse("")) {
+            case "" -> {
+                var other = endpoint.pod() ? Identity.POD_IF_REFUSED : Identity.NOBODY;
+                return hasKeys ? Identity.KEYS : other;
+            }
+            case "anonymous" -> {
+                return Identity.NOBODY;
+            }
+            case "workload_identity" -> {
+                if (!endpoint.pod()) {
+                    throw invalid("can't have auth workload_identity together with this endpoint_url, because the"
+                            + " identity of the pod is shown to AWS only; remove one of them.");
+                }
+                return Identity.POD;
+            }
+            default ->
+                throw invalid("has an unknown auth; expected is anonymous or workload_identity, or an access_key_id and"
+                        + " no auth.");
+        }
+    }
+
+    private static Optional<S3Credentials> keys(StorageConfig config) throws LoadException {
         var id = config.text("access_key_id", "AWS_ACCESS_KEY_ID", "aws_access_key_id");
         var secret = config.text("secret_access_key", "AWS_SECRET_ACCESS_KEY", "aws_secret_access_key");
         var token = config.text("session_token", "AWS_SESSION_TOKEN", "aws_session_token");
@@ -53,11 +97,13 @@ record S3Settings(
             return Optional.empty();
         }
         if (id.isEmpty() || secret.isEmpty()) {
-            throw new LoadException(
-                    Reason.INVALID_ARGUMENT,
-                    "The s3 storage has only a part of its keys; give both access_key_id and secret_access_key, or"
-                            + " neither for anonymous access.");
+            throw invalid("has only a part of its keys; give both access_key_id and secret_access_key, or neither for"
+                    + " anonymous access or the role of the pod.");
         }
         return Optional.of(new S3Credentials(id.get().strip(), secret.get().strip(), token.map(String::strip)));
+    }
+
+    private static LoadException invalid(String what) {
+        return new LoadException(Reason.INVALID_ARGUMENT, "The s3 storage " + what);
     }
 }

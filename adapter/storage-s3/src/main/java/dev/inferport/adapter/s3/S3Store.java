@@ -2,7 +2,6 @@ package dev.inferport.adapter.s3;
 
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpReply;
-import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectBody;
@@ -12,34 +11,32 @@ import dev.inferport.adapter.storage.StoredObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One bucket. Thread-safe; nothing in it changes. */
+/** One bucket. Thread-safe. */
 final class S3Store implements ObjectStore {
 
-    private static final Pattern RANGE_START = Pattern.compile("bytes (\\d{1,18})-.*");
+    private static final Logger log = LoggerFactory.getLogger(S3Store.class);
 
-    private final S3Settings settings;
-    private final HttpTransport transport;
-    private final SignatureV4 signature;
-    private final Clock clock;
+    private final S3Places places;
 
-    S3Store(S3Settings settings, HttpTransport transport, Clock clock) {
-        this.settings = settings;
-        this.transport = transport;
-        this.signature = new SignatureV4(settings.region());
-        this.clock = clock;
+    /** Changes at most to the region that the store itself names; that two threads find out does no harm. */
+    private volatile S3Place place;
+
+    S3Store(S3Places places) throws LoadException {
+        this.places = places;
+        this.place = places.first();
     }
 
     @Override
     public String location() {
-        return "bucket '" + settings.address().bucket() + "' at "
-                + settings.address().base();
+        return "bucket '" + place.address().bucket() + "' at " + place.address().base();
     }
 
     @Override
@@ -49,10 +46,8 @@ final class S3Store implements ObjectStore {
         query.put("prefix", prefix);
         query.put("encoding-type", "url");
         pageToken.ifPresent(token -> query.put("continuation-token", token));
-        try (var reply = get(settings.address().bucket(query), Map.of(), cancellation)) {
-            if (reply.status() != 200) {
-                throw S3Failures.of(reply, "the listing of '" + prefix + "' in " + location());
-            }
+        try (var reply =
+                get(bucket -> bucket.bucket(query), Map.of(), "the listing of '" + prefix + "'", cancellation)) {
             var body = reply.body();
             var page = S3Listing.parse(body);
             body.transferTo(OutputStream.nullOutputStream());
@@ -74,27 +69,39 @@ final class S3Store implements ObjectStore {
         if (offset > 0) {
             headers.put("Range", "bytes=" + offset + "-");
         }
-        var reply = get(settings.address().object(object.key()), headers, cancellation);
-        if (reply.status() == 200) {
-            var checksum = S3Checksums.of(reply, settings.verifyChecksum());
-            return new ObjectBody(reply.body(), 0, checksum);
-        }
-        if (reply.status() == 206) {
-            return new ObjectBody(reply.body(), start(reply, offset), Optional.empty());
-        }
-        try (reply) {
-            throw S3Failures.of(reply, "the object '" + object.key() + "' in " + location());
-        }
+        var what = "the object '" + object.key() + "'";
+        var reply = get(bucket -> bucket.object(object.key()), headers, what, cancellation);
+        return reply.status() == 200
+                ? new ObjectBody(reply.body(), 0, S3Checksums.of(reply, places.verifiesChecksums()))
+                : new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty());
     }
 
-    private HttpReply get(URI uri, Map<String, String> headers, Cancellation cancellation) throws LoadException {
-        var credentials = settings.credentials().current(cancellation);
-        var all = credentials.isPresent() ? signature.sign(uri, headers, credentials.get(), clock.instant()) : headers;
-        return transport.get(uri, all, cancellation);
+    /** A successful reply; where the bucket turns out to be in another region, from there. */
+    private HttpReply get(
+            Function<S3Address, URI> uri, Map<String, String> headers, String what, Cancellation cancellation)
+            throws LoadException {
+        var here = place;
+        var reply = here.http().get(uri.apply(here.address()), headers, cancellation);
+        if (isSuccess(reply)) {
+            return reply;
+        }
+        var error = S3Error.read(reply);
+        var region = error.region().filter(name -> !name.equals(here.region()));
+        if (region.isEmpty()) {
+            throw error.failure(what + " in " + location());
+        }
+        var there = places.in(region.get());
+        log.info(
+                "event=bucket_region_found bucket={} region={}", there.address().bucket(), there.region());
+        var second = there.http().get(uri.apply(there.address()), headers, cancellation);
+        if (isSuccess(second)) {
+            place = there;
+            return second;
+        }
+        throw S3Error.read(second).failure(what + " in " + location());
     }
 
-    private static long start(HttpReply reply, long offset) {
-        var range = RANGE_START.matcher(reply.header("Content-Range").orElse(""));
-        return range.matches() ? Long.parseLong(range.group(1)) : offset;
+    private static boolean isSuccess(HttpReply reply) {
+        return reply.status() == 200 || reply.status() == 206;
     }
 }

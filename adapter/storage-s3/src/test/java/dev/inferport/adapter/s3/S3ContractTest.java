@@ -29,13 +29,25 @@ final class S3ContractTest extends ObjectStoreContract {
     }
 
     @Test
-    void aBucketInAnotherRegionIsNamed() {
-        store.onEveryListing((fake, exchange, body) -> {
-            exchange.getResponseHeaders().set("x-amz-bucket-region", "eu-central-1");
+    void aBucketInAnotherRegionIsFollowed() throws LoadException {
+        store.put("m/x", "x");
+        store.onListing(movedTo("eu-central-1"));
+        assertThat(pull("m").diskBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void aBucketThatIsNowhereIsNamed() {
+        store.onListing(movedTo("eu-central-1"), movedTo("eu-central-2"));
+        var failure = failure("m");
+        assertThat(failure).hasMessageContaining("eu-central-2");
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+    }
+
+    private static Fault movedTo(String region) {
+        return (fake, exchange, body) -> {
+            exchange.getResponseHeaders().set("x-amz-bucket-region", region);
             exchange.sendResponseHeaders(301, -1);
-        });
-        assertThat(failure("m")).hasMessageContaining("eu-central-1");
-        assertThat(failure("m").reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        };
     }
 
     @Test

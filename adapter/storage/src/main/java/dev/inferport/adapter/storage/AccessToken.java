@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param value sent with each request
  * @param expires when it is refused
  */
-public record AccessToken(String value, Instant expires) {
+public record AccessToken(String value, Instant expires) implements Expiring {
 
     private static final int LONGEST_ANSWER = 64 << 10;
     private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.-]{1,64}");

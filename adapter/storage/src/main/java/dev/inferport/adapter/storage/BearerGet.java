@@ -8,10 +8,10 @@ import java.util.Map;
 public final class BearerGet implements HttpGet {
 
     private final HttpGet plain;
-    private final AccessTokens tokens;
+    private final Renewed<AccessToken> tokens;
 
     /** Adds tokens to what {@code plain} sends. */
-    public BearerGet(HttpGet plain, AccessTokens tokens) {
+    public BearerGet(HttpGet plain, Renewed<AccessToken> tokens) {
         this.plain = plain;
         this.tokens = tokens;
     }

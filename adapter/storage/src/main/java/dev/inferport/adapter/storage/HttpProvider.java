@@ -40,12 +40,7 @@ public final class HttpProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var base = base(config.required("url"));
-        var certificate = config.text("certificate");
-        Optional<SSLSocketFactory> trust = Optional.empty();
-        if (certificate.isPresent()) {
-            trust = Optional.of(TlsTrust.of(certificate.get()));
-        }
-        var stranger = new HttpTransport(environment.timeouts(), trust);
+        var stranger = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
         var identity = identity(config);
         var own = identity.isEmpty() ? stranger : new HttpTransport(environment.timeouts(), identity);
         return new HttpFiles(base, new RedirectedGet(own, stranger, headers(config)));

@@ -24,6 +24,11 @@ public record HttpTimeouts(Duration connect, Duration response, Duration stall) 
         return new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(1));
     }
 
+    /** Of a metadata service: it is on the same machine, or it is not there at all. */
+    public static HttpTimeouts ofThisMachine() {
+        return new HttpTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
     private static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.toMillis() == 0) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1 ms)");

@@ -23,6 +23,11 @@ public final class HttpTransport implements HttpGet {
     private final HttpTimeouts timeouts;
     private final Optional<SSLSocketFactory> trust;
 
+    /** A transport with the platform's trust. */
+    public HttpTransport(HttpTimeouts timeouts) {
+        this(timeouts, Optional.empty());
+    }
+
     /**
      * A transport with its own trust.
      *
@@ -34,6 +39,11 @@ public final class HttpTransport implements HttpGet {
         this.trust = trust;
     }
 
+    /** How long each exchange may stand still. */
+    public HttpTimeouts timeouts() {
+        return timeouts;
+    }
+
     /**
      * Sends a GET and waits for the header of the response, whatever its status.
      *
@@ -43,7 +53,17 @@ public final class HttpTransport implements HttpGet {
      */
     @Override
     public HttpReply get(URI uri, Map<String, String> headers, Cancellation cancellation) throws LoadException {
-        return exchange(uri, headers, Optional.empty(), cancellation);
+        return exchange("GET", uri, headers, Optional.empty(), cancellation);
+    }
+
+    /**
+     * Sends a PUT without a body, as metadata services want it, and waits for the header of the response.
+     *
+     * @return to be closed by the caller
+     * @throws LoadException as for {@link #get}
+     */
+    public HttpReply put(URI uri, Map<String, String> headers, Cancellation cancellation) throws LoadException {
+        return exchange("PUT", uri, headers, Optional.of(new byte[0]), cancellation);
     }
 
     /**
@@ -56,14 +76,16 @@ public final class HttpTransport implements HttpGet {
     public HttpReply post(URI uri, Map<String, String> form, Cancellation cancellation) throws LoadException {
         var body = UriEncoding.query(form).getBytes(StandardCharsets.US_ASCII);
         var headers = Map.of("Content-Type", "application/x-www-form-urlencoded");
-        return exchange(uri, headers, Optional.of(body), cancellation);
+        return exchange("POST", uri, headers, Optional.of(body), cancellation);
     }
 
-    private HttpReply exchange(URI uri, Map<String, String> headers, Optional<byte[]> body, Cancellation cancellation)
+    private HttpReply exchange(
+            String method, URI uri, Map<String, String> headers, Optional<byte[]> body, Cancellation cancellation)
             throws LoadException {
         cancellation.throwIfCancelled();
         try {
             var connection = connection(uri);
+            connection.setRequestMethod(method);
             headers.forEach(connection::setRequestProperty);
             var wake = new HeaderWait(connection);
             var registration = cancellation.onCancel(wake::giveUp);
@@ -83,7 +105,6 @@ public final class HttpTransport implements HttpGet {
     }
 
     private static void send(HttpURLConnection connection, byte[] body) throws IOException {
-        connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         try (var out = connection.getOutputStream()) {
             out.write(body);

@@ -32,11 +32,21 @@ final class RedirectGuard {
             "accountname",
             "verifychecksum",
             "unpack",
-            "sha");
+            "sha",
+            "auth",
+            "anonymous",
+            "anonymouscredential",
+            "pathstyle",
+            "cabundle",
+            "verifyssl",
+            "sendpoint",
+            "susehttps",
+            "sverifyssl",
+            "suservirtualbucket");
 
     /** Names of fields that decide whom we talk to and whom we believe, reduced to their letters. */
     private static final Pattern REDIRECTING = Pattern.compile(
-            "type|.*(endpoint|url|uri|host|certificate|bundle|proxy|verifyssl|verifytls|authority|connectionstring|accountname).*");
+            "type|.*(endpoint|url|uri|host|certificate|bundle|proxy|verifyssl|usehttps|authority|connectionstring|accountname).*");
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
 

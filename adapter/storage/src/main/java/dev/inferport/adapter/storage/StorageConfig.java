@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -51,6 +52,33 @@ public final class StorageConfig {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A switch under the first of {@code names} that is there: {@code true}, {@code 1}, {@code yes} or {@code on}, or
+     * the opposite.
+     *
+     * @throws LoadException {@link LoadException.Reason#INVALID_ARGUMENT} if it is another word
+     */
+    public Optional<Boolean> flag(String... names) throws LoadException {
+        for (var name : names) {
+            var value = text(name);
+            if (value.isPresent()) {
+                return Optional.of(flag(name, value.get().strip().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean flag(String name, String value) throws LoadException {
+        return switch (value) {
+            case "true", "1", "yes", "on" -> true;
+            case "false", "0", "no", "off" -> false;
+            default ->
+                throw new LoadException(
+                        LoadException.Reason.INVALID_ARGUMENT,
+                        "The '" + name + "' of the " + type + " storage is neither true nor false; correct it.");
+        };
     }
 
     /**

@@ -61,7 +61,9 @@ public final class StorageConfigs {
                             + " digits, '-', '_' and '.'.");
         }
         try {
-            return Optional.of(object(name, json.readTree(Files.readAllBytes(directory.resolve(name)))));
+            var entry = object(name, json.readTree(Files.readAllBytes(directory.resolve(name))));
+            StoredFiles.read(name, entry);
+            return Optional.of(entry);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException e) {

@@ -17,6 +17,9 @@ final class StorageEntry {
     /** An older name of {@code bucket}, in entries for S3. */
     private static final String DEFAULT_BUCKET = "default_bucket";
 
+    /** What the key file of Google's console says of itself; as it is, it is an entry for Cloud Storage. */
+    private static final String SERVICE_ACCOUNT = "service_account";
+
     private static final Pattern DOT = Pattern.compile("\\.");
 
     private final ObjectNode stored;
@@ -26,6 +29,9 @@ final class StorageEntry {
     }
 
     static StorageEntry of(ObjectNode stored) {
+        if (stored.path(TYPE).asText("").equals(SERVICE_ACCOUNT)) {
+            stored.put(TYPE, "gcs");
+        }
         return new StorageEntry(stored);
     }
 

@@ -20,11 +20,31 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whom to believe over HTTPS. */
 public final class TlsTrust {
 
+    private static final Logger log = LoggerFactory.getLogger(TlsTrust.class);
+
     private TlsTrust() {}
+
+    /**
+     * What a storage says: {@code certificate} (PEM text, or in a stored entry the absolute path of a file with it) has
+     * the authorities to trust instead of the platform's; {@code verify_ssl: "false"} trusts whoever answers.
+     *
+     * @return empty for the platform's trust
+     * @throws LoadException INVALID_ARGUMENT if the certificate is none
+     */
+    public static Optional<SSLSocketFactory> of(StorageConfig config) throws LoadException {
+        if (!config.flag("verify_ssl", "S3_VERIFY_SSL").orElse(true)) {
+            log.warn("event=tls_verification_off type={}", config.type());
+            return Optional.of(factory(null, new TrustManager[] {new TrustEveryone()}));
+        }
+        var certificate = config.text("certificate", "AWS_CA_BUNDLE");
+        return certificate.isPresent() ? Optional.of(of(certificate.get())) : Optional.empty();
+    }
 
     /**
      * Trusts the given authorities instead of the platform's.

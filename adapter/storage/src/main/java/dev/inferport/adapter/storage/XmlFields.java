@@ -2,6 +2,7 @@ package dev.inferport.adapter.storage;
 
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -49,6 +50,28 @@ public final class XmlFields {
     /** An attribute of the current element. */
     public Optional<String> attribute(String name) {
         return Optional.ofNullable(reader.getAttributeValue(null, name));
+    }
+
+    /** Every element below the current one that has no elements itself, by name and text; this leaves the group. */
+    public void forEachLeaf(BiConsumer<String, String> fields) throws XMLStreamException {
+        var text = new StringBuilder();
+        boolean leaf = false;
+        for (int depth = 1; depth > 0; ) {
+            int event = reader.next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                depth++;
+                leaf = true;
+                text.setLength(0);
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+                if (leaf) {
+                    fields.accept(reader.getLocalName(), text.toString());
+                }
+                leaf = false;
+            } else if (leaf && reader.isCharacters()) {
+                text.append(reader.getText());
+            }
+        }
     }
 
     /** The text of the current element, which this leaves; text inside of nested elements is not a part of it. */

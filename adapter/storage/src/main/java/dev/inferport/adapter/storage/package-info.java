@@ -7,7 +7,7 @@
  * {@link dev.inferport.adapter.storage.StorageProvider} is what a kind of storage implements.
  *
  * <p>For providers there are {@link dev.inferport.adapter.storage.HttpTransport} and what decorates it,
- * {@link dev.inferport.adapter.storage.AccessTokens}, and the parsers and encoders that several protocols need.
+ * {@link dev.inferport.adapter.storage.Renewed}, and the parsers and encoders that several protocols need.
  *
  * <p>Whatever the kind of storage, a model that is one downloaded file may be checked ({@code sha256}: 64 hex digits)
  * and unpacked into a folder ({@code unpack}: {@code true} to go by the end of the path, or one of {@code zip},

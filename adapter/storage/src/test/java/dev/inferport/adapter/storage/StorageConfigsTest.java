@@ -135,6 +135,55 @@ final class StorageConfigsTest {
         assertThat(resolve("s", own).text("endpoint_url")).contains("http://other");
     }
 
+    @Test
+    void aSecretThatChangesIsReadAgain() throws Exception {
+        entry("s", STORED);
+        var before = configs.resolve(request("s"));
+        assertThat(configs.resolve(request("s"))).isEqualTo(before);
+        entry("s", STORED.replace("hidden", "rotated"));
+        var after = configs.resolve(request("s"));
+        assertThat(after.text("secret_access_key")).contains("rotated");
+        assertThat(after).isNotEqualTo(before);
+    }
+
+    @Test
+    void aCertificateMayBeAFileAndIsReadAgainWhenItChanges() throws Exception {
+        var file = Files.writeString(folder.resolveSibling("ca.crt"), "PEM 1");
+        entry("s", "{\"type\": \"s3\", \"bucket\": \"b\", \"certificate\": \"" + file + "\"}");
+        assertThat(configs.resolve(request("s")).text("certificate")).contains("PEM 1");
+        Files.writeString(file, "PEM 2");
+        assertThat(configs.resolve(request("s")).text("certificate")).contains("PEM 2");
+        Files.delete(file);
+        assertThat(failure(request("s")).reason()).isEqualTo(Reason.FAILED_PRECONDITION);
+        assertThat(failure(request("s"))).hasMessageContaining("'" + file + "'").hasMessageContaining("'s'");
+    }
+
+    @Test
+    void aRequestCanNotNameAFile() throws Exception {
+        var file = Files.writeString(folder.resolveSibling("ca.crt"), "hidden");
+        var parameters = Map.of("type", "s3", "certificate", file.toString());
+        assertThat(configs.resolve(request(parameters)).text("certificate")).contains(file.toString());
+    }
+
+    @Test
+    void theKeyFileOfAServiceAccountIsAnEntryAsItIs() throws Exception {
+        entry("g", "{\"type\": \"service_account\", \"private_key\": \"hidden\", \"client_email\": \"a@b\"}");
+        assertThat(configs.resolve(request("g")).type()).isEqualTo("gcs");
+        assertThat(resolve("g", Map.of("type", "gcs", "bucket", "b")).text("bucket"))
+                .contains("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S3_ENDPOINT", "S3_USE_HTTPS", "S3_VERIFY_SSL", "verify_ssl", "AWS_CA_BUNDLE"})
+    void theSpellingsOfKServeAreGuardedToo(String name) throws Exception {
+        entry("s", STORED);
+        assertThat(failure(new StorageRequest(Optional.of("s"), Map.of(name, "0"), Optional.empty()))
+                        .reason())
+                .isEqualTo(Reason.INVALID_ARGUMENT);
+        entry("open", "{\"type\": \"s3\", \"S3_ENDPOINT\": \"store\", \"anonymous\": \"true\"}");
+        assertThat(resolve("open", Map.of(name, "0")).text(name)).contains("0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hidden", "[1]", "{\"type\": \"s3\", hidden}", ""})
     void aBrokenEntryIsNamedButNotQuoted(String content) throws Exception {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TlsTest {
 
@@ -55,6 +57,18 @@ final class TlsTest {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body().readAllBytes()).asString().isEqualTo("ok");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"verify_ssl, false, 127.0.0.1", "S3_VERIFY_SSL, 0, localhost"})
+    void onlyAStorageThatSaysSoTrustsWhoeverAnswers(String name, String value, String host) throws Exception {
+        var trust = TlsTrust.of(StorageConfig.of("s3", Map.of(name, value)));
+        var elsewhere = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/");
+        try (var reply =
+                new HttpTransport(HttpTimeouts.defaults(), trust).get(elsewhere, Map.of(), Cancellation.none())) {
+            assertThat(reply.status()).isEqualTo(200);
+        }
+        assertThat(TlsTrust.of(StorageConfig.of("s3", Map.of(name, "true")))).isEmpty();
     }
 
     @Test

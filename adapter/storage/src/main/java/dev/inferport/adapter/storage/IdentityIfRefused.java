@@ -1,9 +1,5 @@
-package dev.inferport.adapter.gcs;
+package dev.inferport.adapter.storage;
 
-import dev.inferport.adapter.storage.Cancellation;
-import dev.inferport.adapter.storage.HttpGet;
-import dev.inferport.adapter.storage.HttpReply;
-import dev.inferport.adapter.storage.LoadException;
 import java.net.URI;
 import java.util.Map;
 
@@ -11,7 +7,7 @@ import java.util.Map;
  * Reads anonymously until that is refused, and from then on as somebody. So a public bucket needs nothing, not even on
  * a machine whose own identity may not read it. Thread-safe.
  */
-final class IdentityIfRefused implements HttpGet {
+public final class IdentityIfRefused implements HttpGet {
 
     private final HttpGet anonymous;
     private final HttpGet somebody;
@@ -19,7 +15,8 @@ final class IdentityIfRefused implements HttpGet {
     /** Only ever becomes true; that two threads find out at the same time does no harm. */
     private volatile boolean refused;
 
-    IdentityIfRefused(HttpGet anonymous, HttpGet somebody) {
+    /** Reads as {@code anonymous} first. */
+    public IdentityIfRefused(HttpGet anonymous, HttpGet somebody) {
         this.anonymous = anonymous;
         this.somebody = somebody;
     }
