@@ -94,7 +94,7 @@ final class AdapterServer {
                 () -> ProxyBackend.secured(
                         endpoints.data().endpoint(), loops, GrpcLimits.UNLIMITED, endpoints.data()::secure));
 
-        var source = source(settings.folders());
+        var source = source(settings.folders(), limits.loadTimeout());
         var layout = new RuntimeLayout(settings.folders().models(), settings.formats());
         var runtime = new RuntimeClient(repository, RuntimeTimeouts.forLoadsOf(limits.loadTimeout()));
         var loaded = new LoadedModels();
@@ -150,11 +150,11 @@ final class AdapterServer {
         }
     }
 
-    private ModelSource source(Folders folders) throws StartException {
+    private ModelSource source(Folders folders, Duration loadTimeout) throws StartException {
         if (!folders.pulls()) {
             return ModelSource.inPlace(folders.models());
         }
-        var pulls = PullerSettings.of(folders.models(), folders.pvcMounts());
+        var pulls = PullerSettings.of(folders.models(), folders.pvcMounts()).forLoadsOf(loadTimeout);
         var settled = folders.localFiles().map(pulls::withLocalFiles).orElse(pulls);
         var puller = life.start("puller", () -> Puller.open(settled));
         return ModelSource.pulling(new StorageConfigs(folders.storageConfig()), puller);

@@ -23,7 +23,8 @@ final class AzureFailures {
         var reason = code.equals("PublicAccessNotPermitted")
                 ? Reason.PERMISSION_DENIED
                 : HttpStatuses.reason(reply.status());
-        return new LoadException(reason, "The store did not give " + what + " (" + code + "); " + remedy(reason, code));
+        return new LoadException(reason, "The store did not give " + what + " (" + code + "); " + remedy(reason, code))
+                .after(reply.retryAfter());
     }
 
     private static String remedy(Reason reason, String code) {

@@ -86,7 +86,9 @@ final class GcsStore implements ObjectStore {
     private static LoadException failure(HttpReply reply, String what) {
         var reason = HttpStatuses.reason(reply.status());
         return new LoadException(
-                reason, "The store did not give " + what + " (HTTP status " + reply.status() + "); " + remedy(reason));
+                        reason,
+                        "The store did not give " + what + " (HTTP status " + reply.status() + "); " + remedy(reason))
+                .after(reply.retryAfter());
     }
 
     private static String remedy(Reason reason) {

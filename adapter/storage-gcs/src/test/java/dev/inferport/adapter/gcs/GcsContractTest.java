@@ -27,8 +27,9 @@ final class GcsContractTest extends ObjectStoreContract {
         gcs.hashes = hashes;
         store.put("m/x", "content");
         assertThat(pull("m").diskBytes()).isEqualTo(7);
+        store.put("n/x", "content");
         store.onEveryObject(Fault.damaged());
-        assertThat(failure("m")).hasMessageContaining("CRC32C");
+        assertThat(failure("n")).hasMessageContaining("CRC32C");
     }
 
     @Test

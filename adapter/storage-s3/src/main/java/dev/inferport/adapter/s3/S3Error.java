@@ -7,6 +7,7 @@ import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.XmlFields;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,9 @@ import javax.xml.stream.XMLStreamException;
  * @param status of HTTP
  * @param code in the words of S3, or the status
  * @param region in which the bucket really is, if the request went to another one
+ * @param retryAfter the pause that it asks for
  */
-record S3Error(int status, String code, Optional<String> region) {
+record S3Error(int status, String code, Optional<String> region, Optional<Duration> retryAfter) {
 
     private static final int LONGEST_ERROR = 16 << 10;
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9.-]{1,64}");
@@ -37,7 +39,7 @@ record S3Error(int status, String code, Optional<String> region) {
             var code = Optional.ofNullable(fields.get("Code"))
                     .filter(text -> WORD.matcher(text).matches())
                     .orElse("HTTP status " + reply.status());
-            return new S3Error(reply.status(), code, region);
+            return new S3Error(reply.status(), code, region, reply.retryAfter());
         }
     }
 
@@ -54,7 +56,8 @@ record S3Error(int status, String code, Optional<String> region) {
                             + "; set 'region' of the storage to it.");
         }
         var reason = reason();
-        return new LoadException(reason, "The store did not give " + what + " (" + code + "); " + remedy(reason));
+        return new LoadException(reason, "The store did not give " + what + " (" + code + "); " + remedy(reason))
+                .after(retryAfter);
     }
 
     private Reason reason() {

@@ -25,6 +25,20 @@ public final class CancellationSource {
         cancel(LoadException.Reason.CANCELLED, "The caller cancelled the request.");
     }
 
+    /** Cancels for the reason of a failure. */
+    void cancel(LoadException why) {
+        cancel(why.reason(), why.sentence());
+    }
+
+    /** Cancels for the reason of another token, which is cancelled. */
+    void cancelLike(Cancellation other) {
+        try {
+            other.throwIfCancelled();
+        } catch (LoadException e) {
+            cancel(e);
+        }
+    }
+
     /** Cancels for another reason, for instance {@link LoadException.Reason#DEADLINE_EXCEEDED}. */
     public void cancel(LoadException.Reason reason, String sentence) {
         token.cancel(new Cause(reason, sentence));

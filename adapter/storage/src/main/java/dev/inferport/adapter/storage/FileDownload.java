@@ -22,12 +22,18 @@ final class FileDownload {
     private final Cancellation cancellation;
     private final VerifiedFile file;
 
-    FileDownload(ObjectStore store, StoredObject object, Path path, Retries retries, Cancellation cancellation) {
+    FileDownload(
+            ObjectStore store,
+            StoredObject object,
+            Path path,
+            Retries retries,
+            PullProgress progress,
+            Cancellation cancellation) {
         this.store = store;
         this.object = object;
         this.retries = retries;
         this.cancellation = cancellation;
-        this.file = new VerifiedFile(path, object);
+        this.file = new VerifiedFile(path, object, progress);
     }
 
     void run() throws LoadException {

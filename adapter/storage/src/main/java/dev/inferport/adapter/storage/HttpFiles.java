@@ -56,7 +56,9 @@ final class HttpFiles implements ObjectStore {
             reply.close();
             throw e;
         }
-        return new ObjectBody(reply.body(), reply.status() == 206 ? reply.rangeStart(offset) : 0, Optional.empty());
+        return reply.status() == 206
+                ? new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty())
+                : new ObjectBody(reply.body(), 0, HttpChecksums.of(reply));
     }
 
     private URI uri(String key) {
@@ -72,9 +74,10 @@ final class HttpFiles implements ObjectStore {
         }
         var reason = HttpStatuses.reason(reply.status());
         throw new LoadException(
-                reason,
-                location() + " did not give the file '" + key + "' (HTTP status " + reply.status() + "); "
-                        + remedy(reason));
+                        reason,
+                        location() + " did not give the file '" + key + "' (HTTP status " + reply.status() + "); "
+                                + remedy(reason))
+                .after(reply.retryAfter());
     }
 
     private static String remedy(Reason reason) {

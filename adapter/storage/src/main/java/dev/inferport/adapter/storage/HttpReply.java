@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** The response to a GET. Owned by one thread; close it, even where the status is an error. */
 public final class HttpReply implements AutoCloseable {
 
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE_START = Pattern.compile("bytes (\\d{1,18})-.*");
 
     private final HttpURLConnection connection;
@@ -53,6 +54,18 @@ public final class HttpReply implements AutoCloseable {
                 .filter(header -> name.equalsIgnoreCase(header.getKey()))
                 .flatMap(header -> header.getValue().stream())
                 .toList();
+    }
+
+    /** The pause that {@code Retry-After} asks for, in seconds or as a date. */
+    public Optional<Duration> retryAfter() {
+        var value = header("Retry-After").orElse("");
+        if (SECONDS.matcher(value).matches()) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        long date = connection.getHeaderFieldDate("Retry-After", 0);
+        return date == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(0, date - System.currentTimeMillis())));
     }
 
     /** Bytes of the body; negative if the header does not tell. */

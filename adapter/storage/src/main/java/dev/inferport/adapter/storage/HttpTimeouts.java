@@ -24,6 +24,15 @@ public record HttpTimeouts(Duration connect, Duration response, Duration stall) 
         return new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(1));
     }
 
+    /** The same, as far as it is no longer than {@code most}. */
+    HttpTimeouts atMost(Duration most) {
+        return new HttpTimeouts(shorter(connect, most), shorter(response, most), shorter(stall, most));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /** Of a metadata service: it is on the same machine, or it is not there at all. */
     public static HttpTimeouts ofThisMachine() {
         return new HttpTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));

@@ -1,7 +1,10 @@
 package dev.inferport.adapter.storage;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a model could not be made available, or not be removed. The one exception family of the adapter side; it knows no
@@ -17,6 +20,9 @@ public final class LoadException extends Exception {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Reason reason;
+
+    /** What the other side asked for, if it did; not kept in a serialised form. */
+    private final transient @Nullable Duration retryAfter;
 
     /** What kind of failure it is, and so what the caller may do about it. */
     public enum Reason {
@@ -48,12 +54,37 @@ public final class LoadException extends Exception {
     public LoadException(Reason reason, String message) {
         super(printable(message));
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.retryAfter = null;
     }
 
     /** A failure that another exception explains. */
     public LoadException(Reason reason, String message, Throwable cause) {
+        this(reason, message, cause, null);
+    }
+
+    private LoadException(Reason reason, String message, Throwable cause, @Nullable Duration retryAfter) {
         super(printable(message), cause);
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same failure, and the pause after which the other side wants to be asked again. */
+    public LoadException after(Optional<Duration> pause) {
+        return pause.isEmpty() ? this : new LoadException(reason, sentence(), this, pause.get());
+    }
+
+    /**
+     * The same failure, and what it is about.
+     *
+     * @param subject such as {@code storage key 'prod', path 'models/mnist'}
+     */
+    public LoadException about(String subject) {
+        return new LoadException(reason, sentence() + " [" + subject + "]", this, retryAfter);
+    }
+
+    /** The pause that the other side asked for. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** The kind of failure. */

@@ -10,28 +10,46 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Fills a staging folder with a model: links what is on this machine, downloads the rest. Thread-safe. */
+/** Fills a staging folder with one model: links what is on this machine, downloads the rest. Used once. */
 final class ModelFetch {
 
     private final Transfers transfers;
-    private final Retries retries;
     private final DiskBudget disk;
+    private final KnownContent known;
+    private final Retries retries;
+    private final PullProgress progress;
+    private final Cancellation cancellation;
 
-    ModelFetch(Transfers transfers, Retries retries, DiskBudget disk) {
+    ModelFetch(
+            Transfers transfers,
+            DiskBudget disk,
+            KnownContent known,
+            Retries retries,
+            PullProgress progress,
+            Cancellation cancellation) {
         this.transfers = transfers;
-        this.retries = retries;
         this.disk = disk;
+        this.known = known;
+        this.retries = retries;
+        this.progress = progress;
+        this.cancellation = cancellation;
     }
 
-    void into(Path stage, PullPaths paths, Storage storage, Cancellation cancellation)
+    /** What was downloaded and is still as it came; nothing where something was done to it. */
+    List<PullPlan.Target> into(Path stage, PullRequest request, PullPaths paths, Storage storage)
             throws LoadException, IOException {
         if (storage instanceof LocalStorage local) {
             paths.treatment().requireNone(local);
             link(stage, paths, local);
         } else if (storage instanceof ObjectStore store) {
-            download(stage, plan(paths, store, cancellation), store, cancellation);
-            treat(stage, paths, cancellation);
+            var targets = plan(paths, store);
+            download(stage, request.config(), targets, store);
+            if (paths.treatment().isNone()) {
+                return targets;
+            }
+            treat(stage, paths);
         }
+        return List.of();
     }
 
     private static void link(Path stage, PullPaths paths, LocalStorage local) throws LoadException, IOException {
@@ -45,8 +63,7 @@ final class ModelFetch {
     }
 
     /** On a transfer thread, because a listing may block and its caller must be free to leave. */
-    private List<PullPlan.Target> plan(PullPaths paths, ObjectStore store, Cancellation cancellation)
-            throws LoadException {
+    private List<PullPlan.Target> plan(PullPaths paths, ObjectStore store) throws LoadException {
         var plan = new AtomicReference<List<PullPlan.Target>>(List.of());
         Transfer listing = scope -> {
             var found = new ObjectListing(store, retries, scope);
@@ -60,18 +77,26 @@ final class ModelFetch {
         return Objects.requireNonNull(plan.get(), "plan");
     }
 
-    private void download(Path stage, List<PullPlan.Target> targets, ObjectStore store, Cancellation cancellation)
+    private void download(Path stage, StorageConfig config, List<PullPlan.Target> targets, ObjectStore store)
             throws LoadException, IOException {
-        long total = targets.stream()
-                .mapToLong(target -> target.object().knownSize())
-                .sum();
-        try (var promise = disk.promise(total)) {
+        progress.planned(targets.size(), bytes(targets));
+        var missing = new ArrayList<PullPlan.Target>();
+        for (var target : targets) {
+            cancellation.throwIfCancelled();
+            var file = file(stage, target);
+            Files.createDirectories(file.getParent());
+            if (known.link(config, target.object(), file)) {
+                progress.reused(target.object().knownSize());
+            } else {
+                missing.add(target);
+            }
+        }
+        try (var promise = disk.promise(bytes(missing))) {
             var work = new ArrayList<Transfer>();
-            for (var target : targets) {
+            for (var target : missing) {
                 var file = file(stage, target);
-                Files.createDirectories(file.getParent());
                 work.add(scope -> {
-                    new FileDownload(store, target.object(), file, retries, scope).run();
+                    new FileDownload(store, target.object(), file, retries, progress, scope).run();
                     promise.used(target.object().knownSize());
                 });
             }
@@ -80,17 +105,20 @@ final class ModelFetch {
     }
 
     /** On a transfer thread, because an archive may be large and its caller must be free to leave. */
-    private void treat(Path stage, PullPaths paths, Cancellation cancellation) throws LoadException {
-        var treatment = paths.treatment();
-        if (!treatment.isNone()) {
-            Transfer work = scope -> treatment.apply(stage.resolve(paths.names().model()), disk, scope);
-            transfers.run(List.of(work), cancellation);
-        }
+    private void treat(Path stage, PullPaths paths) throws LoadException {
+        progress.unpacking();
+        Transfer work =
+                scope -> paths.treatment().apply(stage.resolve(paths.names().model()), disk, scope);
+        transfers.run(List.of(work), cancellation);
     }
 
-    private static Path file(Path stage, PullPlan.Target target) throws LoadException {
+    private static long bytes(List<PullPlan.Target> targets) {
+        return targets.stream().mapToLong(target -> target.object().knownSize()).sum();
+    }
+
+    static Path file(Path folder, PullPlan.Target target) throws LoadException {
         try {
-            return stage.resolve(String.join("/", target.path()));
+            return folder.resolve(String.join("/", target.path()));
         } catch (InvalidPathException e) {
             throw new LoadException(
                     Reason.FAILED_PRECONDITION,

@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param modelPath path inside the storage: a file, or a folder with everything below it; may be empty
  * @param schemaPath path of a schema file inside the same storage
  */
-public record PullRequest(ModelId id, StorageConfig config, String modelPath, Optional<String> schemaPath) {}
+public record PullRequest(ModelId id, StorageConfig config, String modelPath, Optional<String> schemaPath) {
+
+    /** What an error of this pull is about. */
+    String subject() {
+        return config.subject() + ", path '" + modelPath + "'";
+    }
+}

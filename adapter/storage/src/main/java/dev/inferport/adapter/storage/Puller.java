@@ -4,7 +4,9 @@ import dev.inferport.adapter.storage.LoadException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +18,21 @@ public final class Puller implements AutoCloseable {
     private final ModelDirectories directories;
     private final StorageClients clients;
     private final Transfers transfers;
-    private final ModelFetch fetch;
+    private final DiskBudget disk;
+    private final KnownContent known = new KnownContent();
+    private final PullWatch watch;
+    private final RetryPolicy retries;
+    private final PullObserver observer;
 
-    Puller(PullerSettings settings, StorageProviders providers) {
+    private Puller(PullerSettings settings, StorageProviders providers, PullObserver observer) {
         directories = new ModelDirectories(settings.root());
         clients = new StorageClients(
                 providers, new StorageEnvironment(settings.pvcMounts(), settings.localFiles(), settings.timeouts()));
         transfers = new Transfers(settings.connections());
-        fetch = new ModelFetch(
-                transfers,
-                new Retries(settings.retries()),
-                new DiskBudget(directories.root(), settings.diskReserveBytes()));
+        disk = new DiskBudget(directories.root(), settings.diskReserveBytes());
+        watch = new PullWatch(settings.limit(), settings.reportEvery());
+        retries = settings.retries();
+        this.observer = observer;
     }
 
     /**
@@ -34,11 +40,17 @@ public final class Puller implements AutoCloseable {
      *
      * @throws LoadException {@link LoadException.Reason#FAILED_PRECONDITION} if the root can't be used
      */
-    public static Puller open(PullerSettings settings) throws LoadException {
-        return open(settings, StorageProviders.load());
+    public static Puller open(PullerSettings settings, PullObserver observer) throws LoadException {
+        return open(settings, StorageProviders.load(), observer);
     }
 
-    static Puller open(PullerSettings settings, StorageProviders providers) throws LoadException {
+    /** The same, and nobody is told. */
+    public static Puller open(PullerSettings settings) throws LoadException {
+        return open(settings, PullObserver.none());
+    }
+
+    static Puller open(PullerSettings settings, StorageProviders providers, PullObserver observer)
+            throws LoadException {
         try {
             Files.createDirectories(settings.root());
             new ModelDirectories(settings.root()).staging().sweep();
@@ -49,7 +61,7 @@ public final class Puller implements AutoCloseable {
                             + "; mount a volume there that this process may write to.",
                     e);
         }
-        return new Puller(settings, providers);
+        return new Puller(settings, providers, observer);
     }
 
     /**
@@ -57,55 +69,82 @@ public final class Puller implements AutoCloseable {
      * has is replaced at the end, and stays as it is if the pull fails. Blocks; returns within about a second of a
      * cancel.
      *
-     * @throws LoadException with the reason of the failure
+     * @throws LoadException with the reason of the failure, and what it is about
      */
     public PulledModel pull(PullRequest request, Cancellation cancellation) throws LoadException {
         long start = System.nanoTime();
-        var model = request.id().directoryName();
-        try (var client = clients.acquire(request.config())) {
-            var pulled = stage(request, client.storage(), cancellation);
+        var type = request.config().type();
+        observer.started(type);
+        Optional<Reason> outcome = Optional.of(Reason.INTERNAL);
+        try {
+            var pulled = watched(request, cancellation);
+            outcome = Optional.empty();
             log.info(
                     "event=model_pulled model={} type={} bytes={} ms={}",
-                    model,
-                    request.config().type(),
+                    request.id().directoryName(),
+                    type,
                     pulled.diskBytes(),
-                    millisSince(start));
+                    since(start).toMillis());
             return pulled;
         } catch (LoadException e) {
+            outcome = Optional.of(e.reason());
             log.info(
                     "event=pull_failed model={} type={} reason={} ms={}",
-                    model,
-                    request.config().type(),
+                    request.id().directoryName(),
+                    type,
                     e.reason(),
-                    millisSince(start));
-            throw e;
+                    since(start).toMillis());
+            throw e.about(request.subject());
+        } finally {
+            observer.ended(type, outcome, since(start));
         }
     }
 
-    private PulledModel stage(PullRequest request, Storage storage, Cancellation cancellation) throws LoadException {
-        cancellation.throwIfCancelled();
+    private PulledModel watched(PullRequest request, Cancellation caller) throws LoadException {
+        var progress = new PullProgress(request.config().type(), observer);
+        try (var client = clients.acquire(request.config());
+                var watched = watch.watch(request.id().directoryName(), progress, caller)) {
+            var cancellation = watched.cancellation();
+            cancellation.throwIfCancelled();
+            var fetch = new ModelFetch(transfers, disk, known, new Retries(retries, progress), progress, cancellation);
+            return stage(request, client.storage(), fetch, cancellation);
+        }
+    }
+
+    private PulledModel stage(PullRequest request, Storage storage, ModelFetch fetch, Cancellation cancellation)
+            throws LoadException {
         var paths = PullPaths.of(request);
-        var staging = directories.staging();
+        var home = directories.of(request.id());
         Path stage = null;
         try {
-            stage = staging.create();
-            fetch.into(stage, paths, storage, cancellation);
-            cancellation.throwIfCancelled();
+            stage = directories.staging().create();
+            var targets = fetch.into(stage, request, paths, storage);
+            SettledTree.settle(stage);
             var bytes = DiskUsage.of(stage.resolve(paths.names().model()));
-            var home = directories.of(request.id());
-            staging.publish(stage, home);
+            cancellation.throwIfCancelled();
+            directories.staging().publish(stage, home);
+            remember(request.config(), targets, home);
             return new PulledModel(
                     home.resolve(paths.names().model()),
                     paths.schema().map(path -> home.resolve(paths.names().schema())),
                     bytes,
                     () -> directories.delete(request.id()));
         } catch (IOException e) {
-            throw new LoadException(
-                    Reason.INTERNAL, "The model volume '" + directories.root() + "' can't be written: " + e + ".", e);
+            throw VolumeFailures.of("A folder for the model", e);
         } finally {
             if (stage != null) {
                 discard(stage);
             }
+        }
+    }
+
+    private void remember(StorageConfig config, List<PullPlan.Target> targets, Path home) {
+        try {
+            for (var target : targets) {
+                known.add(config, target.object(), ModelFetch.file(home, target));
+            }
+        } catch (IOException | LoadException e) {
+            log.info("event=content_not_remembered path={} why=\"{}\"", home, e.toString());
         }
     }
 
@@ -127,10 +166,11 @@ public final class Puller implements AutoCloseable {
     @Override
     public void close() {
         transfers.close();
+        watch.close();
         clients.close();
     }
 
-    private static long millisSince(long start) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -1,6 +1,7 @@
 package dev.inferport.adapter.storage;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param diskReserveBytes bytes of free disk that a pull must leave alone
  * @param timeouts of one exchange with a store
  * @param retries what happens after a transient failure
+ * @param limit for a whole pull; empty means none
+ * @param reportEvery how often the log says how far a pull is
  */
 public record PullerSettings(
         Path root,
@@ -22,7 +25,9 @@ public record PullerSettings(
         int connections,
         long diskReserveBytes,
         HttpTimeouts timeouts,
-        RetryPolicy retries) {
+        RetryPolicy retries,
+        Optional<Duration> limit,
+        Duration reportEvery) {
 
     /** Refuses numbers out of range. */
     public PullerSettings {
@@ -32,32 +37,74 @@ public record PullerSettings(
         if (diskReserveBytes < 0) {
             throw new IllegalArgumentException("diskReserveBytes: " + diskReserveBytes + " (expected: >= 0)");
         }
+        if (reportEvery.toMillis() < 1) {
+            throw new IllegalArgumentException("reportEvery: " + reportEvery + " (expected: at least 1 ms)");
+        }
     }
 
-    /** Eight connections, 32 MiB of disk left alone, the default timeouts and retries, no local files. */
+    /**
+     * Eight connections, 32 MiB of disk left alone, the default timeouts and retries, no local files, no limit, a
+     * report every ten seconds.
+     */
     public static PullerSettings of(Path root, Path pvcMounts) {
         return new PullerSettings(
-                root, pvcMounts, Optional.empty(), 8, 32L << 20, HttpTimeouts.defaults(), RetryPolicy.defaults());
+                root,
+                pvcMounts,
+                Optional.empty(),
+                8,
+                32L << 20,
+                HttpTimeouts.defaults(),
+                RetryPolicy.defaults(),
+                Optional.empty(),
+                Duration.ofSeconds(10));
+    }
+
+    /**
+     * The same for models that must be loaded within a given time: a pull may take nine tenths of it, so that its own
+     * failure, which says how far it came, is seen before the caller loses patience; and nothing that stands still may
+     * use up so much that there is no second attempt.
+     */
+    public PullerSettings forLoadsOf(Duration loadTime) {
+        var limited = timeouts.atMost(loadTime.dividedBy(3));
+        return new PullerSettings(
+                root,
+                pvcMounts,
+                localFiles,
+                connections,
+                diskReserveBytes,
+                limited,
+                retries,
+                Optional.of(loadTime.multipliedBy(9).dividedBy(10)),
+                reportEvery);
     }
 
     /** The same, and storages of type {@code file} may read below {@code folder}. */
     public PullerSettings withLocalFiles(Path folder) {
-        return new PullerSettings(
-                root, pvcMounts, Optional.of(folder), connections, diskReserveBytes, timeouts, retries);
+        return with(Optional.of(folder), diskReserveBytes, timeouts, retries, reportEvery);
     }
 
     /** The same with other timeouts. */
     public PullerSettings withTimeouts(HttpTimeouts other) {
-        return new PullerSettings(root, pvcMounts, localFiles, connections, diskReserveBytes, other, retries);
+        return with(localFiles, diskReserveBytes, other, retries, reportEvery);
     }
 
     /** The same with other retries. */
     public PullerSettings withRetries(RetryPolicy other) {
-        return new PullerSettings(root, pvcMounts, localFiles, connections, diskReserveBytes, timeouts, other);
+        return with(localFiles, diskReserveBytes, timeouts, other, reportEvery);
     }
 
     /** The same with another reserve of disk, in bytes. */
     public PullerSettings withDiskReserveBytes(long other) {
-        return new PullerSettings(root, pvcMounts, localFiles, connections, other, timeouts, retries);
+        return with(localFiles, other, timeouts, retries, reportEvery);
+    }
+
+    /** The same with other pauses between reports. */
+    public PullerSettings withReportEvery(Duration other) {
+        return with(localFiles, diskReserveBytes, timeouts, retries, other);
+    }
+
+    private PullerSettings with(
+            Optional<Path> files, long reserve, HttpTimeouts exchange, RetryPolicy policy, Duration reports) {
+        return new PullerSettings(root, pvcMounts, files, connections, reserve, exchange, policy, limit, reports);
     }
 }

@@ -1,21 +1,27 @@
 package dev.inferport.adapter.storage;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats what failed for a reason that may pass. Thread-safe. */
+/** Repeats what failed for a reason that may pass; for one pull. Thread-safe. */
 final class Retries {
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
 
-    private final RetryPolicy policy;
+    /** A store that wants more is not waited for longer at a time. */
+    private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
 
-    Retries(RetryPolicy policy) {
+    private final RetryPolicy policy;
+    private final PullProgress progress;
+
+    Retries(RetryPolicy policy, PullProgress progress) {
         this.policy = policy;
+        this.progress = progress;
     }
 
     /** Something that may be done again. */
@@ -47,7 +53,10 @@ final class Retries {
             throw failure;
         }
         var bound = policy.bound(count).toMillis();
-        var pause = ThreadLocalRandom.current().nextLong(bound + 1);
+        var wish = failure.retryAfter().orElse(Duration.ZERO);
+        var least = wish.compareTo(LONGEST_WISH) < 0 ? wish : LONGEST_WISH;
+        var pause = least.toMillis() + ThreadLocalRandom.current().nextLong(bound + 1);
+        progress.retried();
         log.info(
                 "event=transfer_retried step={} attempt={} pause_ms={} why=\"{}\"",
                 what,

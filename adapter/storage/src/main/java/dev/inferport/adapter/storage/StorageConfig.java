@@ -19,9 +19,13 @@ public final class StorageConfig {
     private final String type;
     private final ObjectNode fields;
 
-    private StorageConfig(String type, ObjectNode fields) {
+    /** For the sentences of errors; two origins of one content are equal. */
+    private final String origin;
+
+    private StorageConfig(String type, ObjectNode fields, String origin) {
         this.type = type;
         this.fields = fields;
+        this.origin = origin;
     }
 
     /** A configuration of plain strings, as used for local runs and tests. */
@@ -32,7 +36,19 @@ public final class StorageConfig {
     }
 
     static StorageConfig of(String type, ObjectNode fields) {
-        return new StorageConfig(type, fields.deepCopy());
+        return of(type, fields, "no storage key");
+    }
+
+    static StorageConfig of(String type, ObjectNode fields, String origin) {
+        return new StorageConfig(type, fields.deepCopy(), origin);
+    }
+
+    /** Where it comes from and what it means, without secrets: {@code storage key 'prod', type s3, bucket 'models'}. */
+    String subject() {
+        var bucket = text("bucket", "AWS_S3_BUCKET").map(name -> ", bucket '" + name + "'");
+        var place = bucket.or(() -> text("container").map(name -> ", container '" + name + "'"))
+                .or(() -> text("name").map(name -> ", claim '" + name + "'"));
+        return origin + ", type " + type + place.orElse("");
     }
 
     /** The kind of storage, such as {@code s3}. */

@@ -40,6 +40,16 @@ final class StorageEntry {
     }
 
     StorageConfig completedBy(StorageRequest request) throws LoadException {
+        var origin =
+                request.storageKey().map(key -> "storage key '" + key + "'").orElse("no storage key");
+        try {
+            return completedBy(request, origin);
+        } catch (LoadException e) {
+            throw e.about(origin);
+        }
+    }
+
+    private StorageConfig completedBy(StorageRequest request, String origin) throws LoadException {
         new RedirectGuard(stored).check(request.parameters());
         var fields = stored.deepCopy();
         request.bucket().ifPresent(bucket -> fields.put(BUCKET, bucket));
@@ -57,7 +67,7 @@ final class StorageEntry {
         if (type.equals("s3")) {
             adoptDefaultBucket(fields);
         }
-        return StorageConfig.of(type, fields);
+        return StorageConfig.of(type, fields, origin);
     }
 
     private static void adoptDefaultBucket(ObjectNode fields) {

@@ -90,7 +90,7 @@ record Treatment(Optional<Archive> archive, Optional<String> sha256) {
                 unpack(archive.get(), model, disk, cancellation);
             }
         } catch (IOException e) {
-            throw new LoadException(Reason.INTERNAL, "The model volume can't be used: " + e + ".", e);
+            throw VolumeFailures.of("The model", e);
         }
     }
 

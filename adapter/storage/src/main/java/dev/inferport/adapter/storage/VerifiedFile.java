@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,16 @@ final class VerifiedFile implements AutoCloseable {
 
     private final Path path;
     private final StoredObject object;
+    private final PullProgress progress;
     private @Nullable FileChannel channel;
     private Optional<Checksum> expected = Optional.empty();
     private @Nullable ChecksumMeter meter;
     private long length;
 
-    VerifiedFile(Path path, StoredObject object) {
+    VerifiedFile(Path path, StoredObject object, PullProgress progress) {
         this.path = path;
         this.object = object;
+        this.progress = progress;
     }
 
     void create() throws LoadException {
@@ -40,6 +41,7 @@ final class VerifiedFile implements AutoCloseable {
 
     /** Forgets what was written. */
     void restart() throws LoadException {
+        progress.lost(length);
         length = 0;
         expect(Optional.empty());
         try {
@@ -71,6 +73,7 @@ final class VerifiedFile implements AutoCloseable {
             throw notWritten(e);
         }
         length += count;
+        progress.received(count);
         if (meter != null) {
             meter.add(buffer, count);
         }
@@ -91,10 +94,12 @@ final class VerifiedFile implements AutoCloseable {
         } catch (IOException e) {
             throw notWritten(e);
         }
+        progress.stored(length);
     }
 
     private void verify(Checksum checksum, String actual) throws LoadException {
         if (!actual.equals(checksum.hex())) {
+            progress.damaged();
             restart();
             throw new LoadException(
                     Reason.UNAVAILABLE,
@@ -123,11 +128,6 @@ final class VerifiedFile implements AutoCloseable {
     }
 
     private LoadException notWritten(IOException e) {
-        var text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        var full = text.contains("no space left") || text.contains("quota");
-        return new LoadException(
-                full ? Reason.RESOURCE_EXHAUSTED : Reason.INTERNAL,
-                "The object '" + object.key() + "' can't be written to the model volume: " + e + ".",
-                e);
+        return VolumeFailures.of("The object '" + object.key() + "'", e);
     }
 }

@@ -39,6 +39,7 @@ public abstract class FakeStore implements AutoCloseable {
     private final Map<String, Queue<Fault>> objectFaults = new ConcurrentHashMap<>();
     private final Queue<Fault> listingFaults = new ConcurrentLinkedQueue<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private volatile Optional<ResettingProxy> proxy = Optional.empty();
     private volatile Optional<Fault> everyObject = Optional.empty();
     private volatile Optional<Fault> everyListing = Optional.empty();
 
@@ -103,7 +104,19 @@ public abstract class FakeStore implements AutoCloseable {
     }
 
     protected String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        int port = server.getAddress().getPort();
+        return "http://127.0.0.1:" + proxy.map(ResettingProxy::port).orElse(port);
+    }
+
+    /**
+     * From now on {@link #config} leads through a proxy that resets a connection after so many bytes of answers, once.
+     */
+    public void resetConnectionAfter(int bytes) {
+        proxy = Optional.of(new ResettingProxy(server.getAddress().getPort(), bytes));
+    }
+
+    public boolean hasResetConnection() {
+        return proxy.map(ResettingProxy::hasReset).orElse(false);
     }
 
     protected List<Map.Entry<String, byte[]>> matching(String prefix, Predicate<String> after) {
@@ -179,6 +192,7 @@ public abstract class FakeStore implements AutoCloseable {
 
     @Override
     public void close() {
+        proxy.ifPresent(ResettingProxy::close);
         server.stop(0);
         threads.shutdownNow();
     }

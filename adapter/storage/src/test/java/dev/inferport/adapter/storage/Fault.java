@@ -2,8 +2,10 @@ package dev.inferport.adapter.storage;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A way in which a store answers wrongly. */
 @FunctionalInterface
@@ -33,6 +35,31 @@ public interface Fault {
             exchange.getResponseBody().flush();
             pass(gate);
         };
+    }
+
+    /** Some bytes now and then, until everything is there. */
+    static Fault dripping(int drops, Duration pause) {
+        return (store, exchange, body) -> {
+            exchange.getResponseHeaders().set("ETag", FakeStore.tag(body));
+            exchange.sendResponseHeaders(200, body.length);
+            var never = new CountDownLatch(1);
+            int size = body.length / drops + 1;
+            for (int start = 0; start < body.length; start += size) {
+                exchange.getResponseBody().write(body, start, Math.min(size, body.length - start));
+                exchange.getResponseBody().flush();
+                pass(never, pause);
+            }
+        };
+    }
+
+    private static void pass(CountDownLatch gate, Duration longest) {
+        try {
+            if (gate.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody opens it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Not even a header comes until the test opens the gate. */

@@ -1,12 +1,16 @@
 package dev.inferport.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +93,75 @@ final class HttpFilesTest extends ObjectStoreFixture {
         });
         assertThat(failure("x").reason()).isEqualTo(Reason.FAILED_PRECONDITION);
         assertThat(home()).doesNotExist();
+    }
+
+    @Test
+    void aConnectionThatIsResetIsTakenUpAgain() throws Exception {
+        files.put("x", LONG);
+        files.resetConnectionAfter(70_000);
+        assertThat(pull("x").modelPath()).hasContent(LONG);
+        assertThat(files.hasResetConnection()).isTrue();
+    }
+
+    @Test
+    void aBodyThatStallsIsTakenUpAgain() throws Exception {
+        var gate = new CountDownLatch(1);
+        files.put("x", LONG);
+        files.onObject("x", tagged(LONG.length()), (fake, exchange, body) -> {
+            exchange.getResponseHeaders().set("ETag", FakeStore.tag(body));
+            Fault.stalledAfter(20_000, gate).answer(fake, exchange, body);
+        });
+        assertThat(pull("x").modelPath()).hasContent(LONG);
+        gate.countDown();
+    }
+
+    @Test
+    void aBodyOfAnotherLengthIsNeverAccepted() {
+        files.put("x", LONG);
+        for (int length : new int[] {LONG.length() - 1, LONG.length() + 1}) {
+            var other = Fault.ofLength(length);
+            files.onObject("x", tagged(LONG.length()), other, other, other);
+            assertThat(failure("x").reason()).isIn(Reason.UNAVAILABLE, Reason.FAILED_PRECONDITION);
+            assertThat(home()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aCancelWhileReadingIsNoticedEvenIfTheBodyStalls() throws Exception {
+        var gate = new CountDownLatch(1);
+        files.put("x", LONG);
+        files.onObject("x", Fault.brokenOffAfter(LONG.length()), Fault.stalledAfter(20_000, gate));
+        var source = new CancellationSource();
+        var outcome =
+                CompletableFuture.supplyAsync(() -> catchFailure(() -> puller.pull(request("x"), source.token())));
+        await().until(() -> files.requests().size() == 2);
+        source.cancel();
+        assertThat(outcome.get(2, TimeUnit.SECONDS).reason()).isEqualTo(Reason.CANCELLED);
+        assertThat(home()).doesNotExist();
+        gate.countDown();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Repr-Digest, 'sha-512=:AAAA:, sha-256=:%s:'",
+        "Content-Digest, sha-256=:%s:",
+        "Digest, 'MD5=AAAA, SHA-256=%s'"
+    })
+    void aDigestOfTheServerIsVerified(String header, String form) throws Exception {
+        files.put("x", "content");
+        var right = form.formatted("7XACtDnprIRfIjV9giusFERzD722AW0+yUMil7nsn3M=");
+        files.onEveryObject(withHeader(header, right));
+        assertThat(pull("x").modelPath()).hasContent("content");
+        files.onEveryObject(withHeader(header, form.formatted("AAACtDnprIRfIjV9giusFERzD722AW0+yUMil7nsn3M=")));
+        assertThat(failure("x")).hasMessageContaining("SHA256");
+    }
+
+    private static Fault withHeader(String name, String value) {
+        return (fake, exchange, body) -> {
+            exchange.getResponseHeaders().set(name, value);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        };
     }
 
     @Test

@@ -1,14 +1,12 @@
 package dev.inferport.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The storages whose files are linked: {@code pvc} and {@code file}. */
-final class LocalStorageTest {
+final class LocalStorageTest extends StorageContract {
 
     private static final StorageConfig CLAIM = StorageConfig.of("pvc", Map.of("name", "claim"));
     private static final StorageConfig FILE = StorageConfig.of("file", Map.of());
-    private static final ModelId ID = new ModelId("id");
 
     private Path temporary;
     private Path claim;
@@ -52,7 +49,7 @@ final class LocalStorageTest {
         pull(CLAIM, "v1/model.json");
         var pulled = pull(CLAIM, "v2/model.json");
         assertThat(pulled.modelPath())
-                .isEqualTo(root.resolve("id/model.json"))
+                .isEqualTo(root.resolve("mnist/model.json"))
                 .isSymbolicLink()
                 .hasContent("22");
         assertThat(pulled.diskBytes()).isEqualTo(2);
@@ -63,7 +60,7 @@ final class LocalStorageTest {
     void aLinkIsNamedAfterThePathAndStaysAtItsVersion() throws Exception {
         var latest = Files.createSymbolicLink(claim.resolve("latest"), Path.of("v1"));
         var pulled = pull(CLAIM, "/latest/");
-        assertThat(pulled.modelPath()).isEqualTo(root.resolve("id/latest"));
+        assertThat(pulled.modelPath()).isEqualTo(root.resolve("mnist/latest"));
         Files.delete(latest);
         Files.createSymbolicLink(latest, Path.of("v2"));
         assertThat(pulled.modelPath().resolve("model.json")).hasContent("1");
@@ -72,7 +69,7 @@ final class LocalStorageTest {
     @Test
     void theWholeClaimIsTheModelWithoutAPath() throws Exception {
         var pulled = pull(CLAIM, "");
-        assertThat(pulled.modelPath()).isEqualTo(root.resolve("id/_model"));
+        assertThat(pulled.modelPath()).isEqualTo(root.resolve("mnist/_model"));
         assertThat(pulled.modelPath().resolve("v1/model.json")).hasContent("1");
     }
 
@@ -89,7 +86,7 @@ final class LocalStorageTest {
     @Test
     void deletingAModelLeavesTheVolumeAlone() throws Exception {
         pull(CLAIM, "v1").delete();
-        assertThat(root.resolve("id")).doesNotExist();
+        assertThat(root.resolve("mnist")).doesNotExist();
         assertThat(claim.resolve("v1/model.json")).hasContent("1");
     }
 
@@ -103,7 +100,7 @@ final class LocalStorageTest {
     void aPvcPathMustExistAndStayInside(String path, Reason reason) throws Exception {
         Files.createSymbolicLink(claim.resolve("way-out"), temporary.resolve("outside"));
         assertThat(failure(CLAIM, path).reason()).isEqualTo(reason);
-        assertThat(root.resolve("id")).doesNotExist();
+        assertThat(root.resolve("mnist")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -148,7 +145,27 @@ final class LocalStorageTest {
     }
 
     private LoadException failure(StorageConfig config, String path) {
-        return Objects.requireNonNull(catchThrowableOfType(LoadException.class, () -> pull(config, path)));
+        return catchFailure(() -> pull(config, path));
+    }
+
+    @Override
+    protected void store(String key, String content) throws IOException {
+        write(claim.resolve(key), content);
+    }
+
+    @Override
+    protected StorageConfig config() {
+        return CLAIM;
+    }
+
+    @Override
+    protected Puller puller() {
+        return puller;
+    }
+
+    @Override
+    protected Path root() {
+        return root;
     }
 
     private static void write(Path file, String content) throws IOException {

@@ -68,15 +68,6 @@ public abstract class ObjectStoreContract extends ObjectStoreFaultContract {
         assertThat(files(pull("a/b").modelPath())).containsExactly(entry("one", "1"));
     }
 
-    @Test
-    void aSingleObjectKeepsItsName() throws Exception {
-        store.put("a/model.json", "{}");
-        store.put("a/model.json.bak", "no");
-        var pulled = pull("a/model.json");
-        assertThat(pulled.modelPath()).isEqualTo(home().resolve("model.json")).hasContent("{}");
-        assertThat(pulled.diskBytes()).isEqualTo(2);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/a/b", "a/b/", "//a//b//", "./a/./b", "x/../a/b"})
     void aModelPathIsNormalised(String path) throws Exception {
@@ -116,12 +107,6 @@ public abstract class ObjectStoreContract extends ObjectStoreFaultContract {
     }
 
     @Test
-    void aModelPathThatLeadsOutIsRefused() {
-        assertThat(failure("a/../../b").reason()).isEqualTo(Reason.INVALID_ARGUMENT);
-        assertThat(store.requests()).isEmpty();
-    }
-
-    @Test
     void twoKeysForOneFileAreRefused() {
         store.put("m/x", "1");
         store.put("m//x", "2");
@@ -154,15 +139,6 @@ public abstract class ObjectStoreContract extends ObjectStoreFaultContract {
     }
 
     @Test
-    void aSchemaWithTheNameOfTheModelGetsAnother() throws Exception {
-        store.put("models/a", "m");
-        store.put("schemas/a", "s");
-        var pulled = pull("models/a", "schemas/a");
-        assertThat(pulled.schemaPath()).contains(home().resolve("_schema.json"));
-        assertThat(files(home())).containsExactly(entry("_schema.json", "s"), entry("a", "m"));
-    }
-
-    @Test
     void aMissingSchemaIsAnError() {
         store.put("models/a", "m");
         store.put("schemas/a.json/file", "a folder");
@@ -180,15 +156,6 @@ public abstract class ObjectStoreContract extends ObjectStoreFaultContract {
         store.put("m/both", "2");
         store.put("m/new", "2");
         assertThat(files(pull("m").modelPath())).containsExactly(entry("both", "2"), entry("new", "2"));
-    }
-
-    @Test
-    void aPulledModelIsDeletedOnce() throws Exception {
-        store.put("m/x", "1");
-        var pulled = pull("m");
-        pulled.delete();
-        pulled.delete();
-        assertThat(home()).doesNotExist();
     }
 
     @Test

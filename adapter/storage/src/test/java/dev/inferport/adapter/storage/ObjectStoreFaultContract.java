@@ -46,6 +46,25 @@ public abstract class ObjectStoreFaultContract extends ObjectStoreFixture {
         assertThat(files(pull("m").modelPath())).containsExactly(entry("x", "x"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1", "'Thu, 01 Jan 2099 00:00:00 GMT'"})
+    void theStoreMaySayWhenToComeAgain(String retryAfter) throws Exception {
+        store.put("m/x", "x");
+        store.onListing((fake, exchange, body) -> {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            fake.sendError(exchange, 503);
+        });
+        try (var log = new LogLines(Retries.class)) {
+            var source = new CancellationSource();
+            var pull =
+                    CompletableFuture.supplyAsync(() -> catchFailure(() -> puller.pull(request("m"), source.token())));
+            await().untilAsserted(() ->
+                    assertThat(log.lines()).anyMatch(line -> line.matches(".*pause_ms=(100\\d|6000\\d) .*")));
+            source.cancel();
+            pull.get();
+        }
+    }
+
     @Test
     void whatCanNotPassIsNotTriedAgain() {
         store.put("m/x", "x");
@@ -67,6 +86,22 @@ public abstract class ObjectStoreFaultContract extends ObjectStoreFixture {
         store.onObject("m/x", Fault.brokenOffAfter(20_000));
         assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
         assertThat(store.requests()).contains("read m/x bytes=20000-");
+    }
+
+    @Test
+    void aConnectionThatIsResetIsTakenUpAgain() throws Exception {
+        store.put("m/x", LONG);
+        store.resetConnectionAfter(20_000);
+        assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
+        assertThat(store.hasResetConnection()).isTrue();
+    }
+
+    @Test
+    void aSlowBodyIsWaitedForAsLongAsSomethingComes() throws Exception {
+        store.put("m/x", LONG);
+        store.onObject("m/x", Fault.dripping(5, Duration.ofMillis(300)));
+        assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
+        assertThat(store.requests()).filteredOn("read m/x"::equals).hasSize(1);
     }
 
     @Test

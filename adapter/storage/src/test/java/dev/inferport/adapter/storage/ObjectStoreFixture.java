@@ -1,27 +1,17 @@
 package dev.inferport.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store and a puller for each test; after it nothing may be left in staging, and no thread of the puller. */
-public abstract class ObjectStoreFixture {
-
-    protected static final ModelId ID = new ModelId("mnist");
+public abstract class ObjectStoreFixture extends StorageContract {
 
     private Path temporary;
     protected FakeStore store;
@@ -67,23 +57,23 @@ public abstract class ObjectStoreFixture {
         return catchFailure(() -> pull(path));
     }
 
-    /** What a call throws that must throw. */
-    protected static LoadException catchFailure(ThrowableAssert.ThrowingCallable call) {
-        return Objects.requireNonNull(catchThrowableOfType(LoadException.class, call), "nothing was thrown");
+    @Override
+    protected void store(String key, String content) {
+        store.put(key, content);
     }
 
-    protected Path home() {
-        return temporary.resolve("models/mnist");
+    @Override
+    protected StorageConfig config() {
+        return store.config();
     }
 
-    /** Every file below a folder with its content. */
-    protected static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (var walk = Files.walk(folder)) {
-            for (var file : walk.filter(Files::isRegularFile).toList()) {
-                files.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.UTF_8));
-            }
-        }
-        return files;
+    @Override
+    protected Puller puller() {
+        return puller;
+    }
+
+    @Override
+    protected Path root() {
+        return temporary.resolve("models");
     }
 }

@@ -119,7 +119,8 @@ final class PlainStore extends FakeStore {
                 return reply;
             }
             try (reply) {
-                throw new LoadException(HttpStatuses.reason(reply.status()), "The store said " + reply.status() + ".");
+                throw new LoadException(HttpStatuses.reason(reply.status()), "The store said " + reply.status() + ".")
+                        .after(reply.retryAfter());
             }
         }
     }
