@@ -12,12 +12,13 @@ storage_key=local
 
 mesh_kind=embedded
 ports=fixed
+storage=pvc
 build=yes
 check=no
 
 usage() {
   cat <<'TEXT'
-Usage: local-mesh.sh [up] [--check] [--ports auto] [--mesh embedded|modelmesh] [--no-build]
+Usage: local-mesh.sh [up] [--check] [--storage KIND] [--ports auto] [--mesh embedded|modelmesh] [--no-build]
        local-mesh.sh status | stop | logs [mesh|adapter|runtime]
        local-mesh.sh register PATH [--id ID] [--type TYPE]
        local-mesh.sh infer ID [REQUEST]
@@ -26,6 +27,8 @@ Without a command: builds, starts a mesh, the adapter and the runtime on the loo
 models, calls each over gRPC (through the mesh) and REST (at the runtime), and keeps running until Ctrl-C.
 
   --check      does the same, compares the answers with those expected, stops, and exits with 0 or 1
+  --storage    where the adapter pulls the models from: pvc (default), s3, gcs, azure or http; all but pvc start a small
+               store of that kind, which demands the credentials that the adapter finds in its storage configuration
   --ports auto takes free ports instead of the usual ones
   --mesh       embedded (default): the small mesh of this project;
                modelmesh: a real ModelMesh and etcd, see below
@@ -38,7 +41,8 @@ models, calls each over gRPC (through the mesh) and REST (at the runtime), and k
   infer        sends a V2 JSON request file to a model over gRPC; an example model brings its own request
 
 Environment:
-  MESH_PORT 8033, ADAPTER_PORT 8085, RUNTIME_GRPC_PORT 8001, RUNTIME_HTTP_PORT 8002, RUNTIME_METRICS_PORT 8082
+  MESH_PORT 8033, ADAPTER_PORT 8085, RUNTIME_GRPC_PORT 8001, RUNTIME_HTTP_PORT 8002, RUNTIME_METRICS_PORT 8082,
+  STORE_PORT 9000
   RUNTIME_MEMORY_BYTES 1073741824: what the adapter takes for the runtime's memory
   LOCAL_MESH_DIR: the work folder with state, logs and models (default: .local-mesh in the project)
   JAVA_HOME, MAVEN: which Java and which mvn
@@ -58,6 +62,8 @@ TEXT
 . "$root/scripts/local-mesh/processes.sh"
 # shellcheck source=scripts/local-mesh/parts.sh
 . "$root/scripts/local-mesh/parts.sh"
+# shellcheck source=scripts/local-mesh/stores.sh
+. "$root/scripts/local-mesh/stores.sh"
 
 say() { printf '%s\n' "$*"; }
 
@@ -92,6 +98,7 @@ command_up() {
   require_built
   if [ "$ports" = auto ]; then choose_ports; fi
   prepare_folders
+  start_store
   start_runtime
   start_adapter
   if [ "$mesh_kind" = modelmesh ]; then start_modelmesh; else start_embedded_mesh; fi
@@ -141,7 +148,8 @@ command_stop() {
 command_status() {
   local name
   recall
-  for name in mesh adapter runtime; do
+  for name in mesh adapter runtime store; do
+    if [ "$name" = store ] && [ "$storage" = pvc ]; then continue; fi
     if is_alive "$name"; then say "$name runs, pid $(pid_of "$name")"; else say "$name does not run"; fi
   done
   print_endpoints
@@ -149,7 +157,7 @@ command_status() {
 
 command_logs() {
   if [ $# -gt 0 ]; then
-    [ -f "$work/logs/$1.log" ] || fail "There is no log of '$1' (expected: mesh, adapter or runtime)."
+    [ -f "$work/logs/$1.log" ] || fail "There is no log of '$1' (expected: mesh, adapter, runtime or store)."
     exec tail -n 100 -f "$work/logs/$1.log"
   fi
   [ -f "$work/logs/mesh.log" ] || fail "There are no logs in $work/logs yet."
@@ -185,8 +193,11 @@ command_register() {
   esac
   recall
   require_java
-  mkdir -p "$work/pvc/$storage_key/$id"
-  cp -R "$path" "$work/pvc/$storage_key/$id/"
+  if [ "$storage" = http ] && [ -d "$path" ]; then
+    fail "$path is a folder, and HTTP has none. Pack it as a .zip and use the storage parameter 'unpack', or another --storage."
+  fi
+  mkdir -p "$(stored_models)/$id"
+  cp -R "$path" "$(stored_models)/$id/"
   mesh_cli register --mesh "127.0.0.1:$MESH_PORT" --id "$id" --type "$type" --path "$id/$(basename "$path")" \
     --key "{\"model_type\": \"$type\", \"storage_key\": \"$storage_key\"}" --sync
 }
@@ -194,9 +205,9 @@ command_register() {
 command_infer() {
   local id=${1:-} request=${2:-}
   [ -n "$id" ] || fail "Which model? Usage: $0 infer ID [REQUEST]"
-  request=${request:-$work/pvc/$storage_key/$id/example.json}
-  [ -f "$request" ] || fail "$request does not exist. Give the file of a V2 JSON request: $0 infer $id REQUEST"
   recall
+  request=${request:-$(stored_models)/$id/example.json}
+  [ -f "$request" ] || fail "$request does not exist. Give the file of a V2 JSON request: $0 infer $id REQUEST"
   require_java
   mesh_cli infer --mesh "127.0.0.1:$MESH_PORT" --id "$id" --request "$request"
 }
@@ -207,11 +218,16 @@ parse_up() {
       --check) check=yes; shift ;;
       --no-build) build=no; shift ;;
       --ports) ports=${2:-}; shift 2 || shift ;;
+      --storage) storage=${2:-}; shift 2 || shift ;;
       --mesh) mesh_kind=${2:-}; shift 2 || shift ;;
       *) fail "Unknown argument $1. '$0 help' lists what there is." ;;
     esac
   done
   case $ports in auto | fixed) ;; *) fail "--ports: ${ports:-nothing} (expected: auto)" ;; esac
+  case $storage in
+    pvc | s3 | gcs | azure | http) ;;
+    *) fail "--storage: ${storage:-nothing} (expected: pvc, s3, gcs, azure or http)" ;;
+  esac
   case $mesh_kind in
     embedded | modelmesh) ;;
     *) fail "--mesh: ${mesh_kind:-nothing} (expected: embedded or modelmesh)" ;;

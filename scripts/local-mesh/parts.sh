@@ -3,12 +3,12 @@
 # The parts of the mesh, their folders and their environment.
 
 prepare_folders() {
-  mkdir -p "$work/run" "$work/logs" "$work/storage-config" "$work/pvc/$storage_key"
+  mkdir -p "$work/run" "$work/logs" "$work/storage-config" "$(stored_models)"
   rm -rf "$work/models"
   mkdir -p "$work/models/_mlserver_models"
-  printf '{"type": "pvc", "name": "%s"}\n' "$storage_key" >"$work/storage-config/$storage_key"
+  rm -f "$work/storage-config/$storage_key"
   if [ -d "$examples" ]; then
-    cp -R "$examples/." "$work/pvc/$storage_key/"
+    cp -R "$examples/." "$(stored_models)/"
   fi
 }
 
@@ -56,13 +56,21 @@ await_mesh() {
 }
 
 run_examples() {
-  if [ ! -d "$work/pvc/$storage_key" ] || [ -z "$(find "$work/pvc/$storage_key" -name example.json -print -quit)" ]; then
+  local folder zipped=()
+  folder=$(stored_models)
+  if [ ! -d "$folder" ] || [ -z "$(find "$folder" -name example.json -print -quit)" ]; then
     say "There are no example models in $examples."
     [ "$check" = no ]
     return
   fi
-  run_helper - mesh_cli check "$work/pvc/$storage_key" --mesh "127.0.0.1:$MESH_PORT" \
-    --rest "http://127.0.0.1:$RUNTIME_HTTP_PORT" --storage-key "$storage_key"
+  if [ "$storage" = http ]; then zipped=(--zipped); fi
+  run_helper - mesh_cli check "$folder" --mesh "127.0.0.1:$MESH_PORT" \
+    --rest "http://127.0.0.1:$RUNTIME_HTTP_PORT" --storage-key "$storage_key" ${zipped[@]+"${zipped[@]}"} || return 1
+  if ! grep -q "event=model_pulled .*type=$storage " "$work/logs/adapter.log"; then
+    say "No model was pulled from $storage; see $work/logs/adapter.log."
+    return 1
+  fi
+  say "The adapter pulled them from $storage."
 }
 
 print_endpoints() {
@@ -77,7 +85,7 @@ TEXT
 
 remember() {
   local name
-  for name in $(port_names); do
+  for name in storage $(port_names); do
     printf '%s=%s\n' "$name" "${!name}"
   done >"$work/run/env"
 }

@@ -34,7 +34,7 @@ build_project() {
 
 require_built() {
   local file
-  for file in "$mesh_lib" "$adapter_launcher" "$runtime_launcher"; do
+  for file in "$mesh_lib" "$adapter_launcher" "$runtime_launcher" "$s3_class_path"; do
     [ -e "$file" ] || fail "$file does not exist. Run without --no-build."
   done
 }
@@ -45,6 +45,7 @@ mesh_cli() {
 
 port_names() {
   say MESH_PORT ADAPTER_PORT RUNTIME_GRPC_PORT RUNTIME_HTTP_PORT RUNTIME_METRICS_PORT
+  if [ "$storage" != pvc ]; then say STORE_PORT; fi
   if [ "$mesh_kind" = modelmesh ]; then
     say ETCD_PORT ETCD_PEER_PORT MODELMESH_LITELINKS_PORT MODELMESH_PROBE_PORT MODELMESH_PRESTOP_PORT
   fi
@@ -57,6 +58,7 @@ usual_port() {
     RUNTIME_GRPC_PORT) say 8001 ;;
     RUNTIME_HTTP_PORT) say 8002 ;;
     RUNTIME_METRICS_PORT) say 8082 ;;
+    STORE_PORT) say 9000 ;;
     ETCD_PORT) say 2379 ;;
     ETCD_PEER_PORT) say 2380 ;;
     MODELMESH_LITELINKS_PORT) say 8080 ;;

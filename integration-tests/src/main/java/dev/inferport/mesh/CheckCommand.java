@@ -37,6 +37,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "storage configuration under which the adapter finds the folder")
     private String storageKey = "";
 
+    @Option(names = "--zipped", description = "the storage has a .zip in place of each folder")
+    private boolean zipped;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,7 +54,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         var failed = 0;
         try (var client = mesh.connect()) {
-            var check = new ExampleCheck(client, new RestClient(rest, json), json, storageKey, out);
+            var storage = new ExampleCheck.Storage(storageKey, zipped);
+            var check = new ExampleCheck(client, new RestClient(rest, json), json, storage, out);
             for (var example : examples) {
                 failed += check.passes(example) ? 0 : 1;
             }

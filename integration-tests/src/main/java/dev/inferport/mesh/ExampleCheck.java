@@ -16,14 +16,22 @@ final class ExampleCheck {
     private final MeshClient mesh;
     private final RestClient rest;
     private final ObjectMapper json;
-    private final String storageKey;
+    private final Storage storage;
     private final PrintWriter out;
 
-    ExampleCheck(MeshClient mesh, RestClient rest, ObjectMapper json, String storageKey, PrintWriter out) {
+    /**
+     * Where the adapter finds the examples.
+     *
+     * @param key of its storage configuration
+     * @param zipped whether each folder is a {@code .zip} there
+     */
+    record Storage(String key, boolean zipped) {}
+
+    ExampleCheck(MeshClient mesh, RestClient rest, ObjectMapper json, Storage storage, PrintWriter out) {
         this.mesh = mesh;
         this.rest = rest;
         this.json = json;
-        this.storageKey = storageKey;
+        this.storage = storage;
         this.out = out;
     }
 
@@ -32,7 +40,7 @@ final class ExampleCheck {
         out.println();
         out.println(example.id() + " (" + example.type() + ")");
         try {
-            var status = mesh.register(example.id(), example.info(storageKey, json), true);
+            var status = mesh.register(example.id(), example.info(storage.key(), storage.zipped(), json), true);
             out.println("  load     " + RegisterCommand.describe(status));
             if (status.getStatus() != ModelStatus.LOADED) {
                 return false;

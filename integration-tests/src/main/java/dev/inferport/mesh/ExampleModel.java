@@ -15,11 +15,12 @@ import java.util.List;
  *
  * @param id name of the folder, also the id of the model
  * @param path path of the model below the folder of all examples
+ * @param isFolder whether the model is a folder there
  * @param type model format
  * @param request body of a V2 REST request
  * @param expected what the answer must contain
  */
-record ExampleModel(String id, String path, String type, JsonNode request, JsonNode expected) {
+record ExampleModel(String id, String path, boolean isFolder, String type, JsonNode request, JsonNode expected) {
 
     private static final String DESCRIPTION = "example.json";
 
@@ -42,12 +43,19 @@ record ExampleModel(String id, String path, String type, JsonNode request, JsonN
         return file.has("model_type") && inputs.isObject() ? inputs : bodyWith(file);
     }
 
-    /** How the model is registered, if the examples' folder is what a storage key stands for. */
-    ModelInfo info(String storageKey, ObjectMapper json) {
+    /**
+     * How the model is registered, if the examples' folder is what a storage key stands for.
+     *
+     * @param zipped whether each folder is a {@code .zip} there, because the storage has no folders
+     */
+    ModelInfo info(String storageKey, boolean zipped, ObjectMapper json) {
         var key = json.createObjectNode().put("model_type", type).put("storage_key", storageKey);
+        if (zipped && isFolder) {
+            key.putObject("storage_params").put("unpack", "true");
+        }
         return ModelInfo.newBuilder()
                 .setType(type)
-                .setPath(path)
+                .setPath(zipped && isFolder ? path + ".zip" : path)
                 .setKey(key.toString())
                 .build();
     }
@@ -56,9 +64,11 @@ record ExampleModel(String id, String path, String type, JsonNode request, JsonN
         var id = String.valueOf(folder.getFileName());
         var path = description.path("path").asText();
         var inFolder = !path.isEmpty() && Files.exists(folder.resolve(path));
+        var inRoot = inFolder ? id + "/" + path : path.isEmpty() ? id : path;
         return new ExampleModel(
                 id,
-                inFolder ? id + "/" + path : path.isEmpty() ? id : path,
+                inRoot,
+                Files.isDirectory(folder.resolveSibling(inRoot)),
                 description.path("model_type").asText(),
                 requestBody(description),
                 description.path("expected"));

@@ -72,6 +72,7 @@ class ArchitectureTest {
                 Arrows.from("adapter.proxy", "servicekit"),
                 Arrows.from("adapter.server", "adapter", "wire", "servicekit"),
                 Arrows.from("mesh", "wire", "servicekit"),
+                Arrows.from("stores"),
                 Arrows.from("bench", "runtime.core", "runtime.api", "wire.inference", "servicekit"));
     }
 
