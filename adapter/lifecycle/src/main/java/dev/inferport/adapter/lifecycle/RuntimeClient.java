@@ -78,7 +78,19 @@ public final class RuntimeClient {
         var size = call("ask ModelMetadata", stub -> stub.modelMetadata(request))
                 .getParametersOrDefault(MEASURED_SIZE, InferParameter.getDefaultInstance());
         var bytes = size.hasUint64Param() ? size.getUint64Param() : size.getInt64Param();
+        if (size.hasStringParam()) {
+            bytes = number(size.getStringParam());
+        }
         return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
+    }
+
+    /** The number that the text is, or 0. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /**

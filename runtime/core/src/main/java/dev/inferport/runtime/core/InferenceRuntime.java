@@ -14,8 +14,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * The model server as its fronts see it; the same for gRPC and REST. Safe for any thread. Futures complete with an
@@ -154,7 +157,7 @@ public final class InferenceRuntime implements AutoCloseable {
         return registry.unload(name);
     }
 
-    /** Loads every model of the repository; completes when each has been loaded or has failed. */
+    /** Loads every model of the repository, a few at a time; completes when each has been loaded or has failed. */
     public CompletableFuture<Void> loadAll() {
         TreeSet<String> names = new TreeSet<>();
         for (ModelRepository.Entry entry : repository.list()) {
@@ -162,9 +165,18 @@ public final class InferenceRuntime implements AutoCloseable {
                 names.add(valid.settings().name());
             }
         }
-        return CompletableFuture.allOf(names.stream()
-                .map(name -> load(name).exceptionally(failure -> null))
-                .toArray(CompletableFuture[]::new));
+        Queue<String> waiting = new ConcurrentLinkedQueue<>(names);
+        int atATime = Math.min(names.size(), Runtime.getRuntime().availableProcessors());
+        return CompletableFuture.allOf(
+                IntStream.range(0, atATime).mapToObj(i -> loadNext(waiting)).toArray(CompletableFuture[]::new));
+    }
+
+    /** Loads one after the other, so that a large repository does not need the memory for all loads at once. */
+    private CompletableFuture<Void> loadNext(Queue<String> waiting) {
+        String name = waiting.poll();
+        return name == null
+                ? CompletableFuture.completedFuture(null)
+                : load(name).exceptionally(failure -> null).thenCompose(done -> loadNext(waiting));
     }
 
     /** The models in the repository and those in service, by name and version; or only the latter. */
@@ -175,7 +187,7 @@ public final class InferenceRuntime implements AutoCloseable {
         }
         for (ModelRepository.Entry entry : repository.list()) {
             IndexEntry found = status(entry);
-            if (found.state() != ModelState.READY) {
+            if (entries.stream().noneMatch(listed -> listed.isSame(found))) {
                 entries.add(found);
             }
         }

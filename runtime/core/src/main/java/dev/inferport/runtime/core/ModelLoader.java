@@ -17,6 +17,10 @@ final class ModelLoader {
 
     private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
+    /** What MLServer gives Python models an environment of their own by. */
+    private static final List<String> WITHOUT_MEANING =
+            List.of("environment_path", "environment_tarball", "inference_pool_gid", "autogenerate_inference_pool_gid");
+
     private final ModelRepository repository;
     private final ModelFactory factory;
     private final ModelQueues queues;
@@ -117,6 +121,11 @@ final class ModelLoader {
     }
 
     private MLModel load(ModelSettings settings) {
+        for (String name : WITHOUT_MEANING) {
+            if (settings.parameters().get(name).isPresent()) {
+                log.warn("event=setting_ignored model={} parameter={}", settings, name);
+            }
+        }
         MLModel model = factory.create(settings);
         try {
             if (!model.load()) {

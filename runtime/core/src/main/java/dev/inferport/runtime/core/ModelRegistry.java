@@ -136,7 +136,7 @@ final class ModelRegistry implements AutoCloseable {
         List<IndexEntry> entries = new ArrayList<>();
         for (String name : new TreeSet<>(models.keySet())) {
             for (String version : loadedVersions(name)) {
-                entries.add(new IndexEntry(name, version, ModelState.READY, ""));
+                entries.add(new IndexEntry(name, version, ModelState.READY, failures.getOrDefault(name, "")));
             }
         }
         return entries;
@@ -145,7 +145,7 @@ final class ModelRegistry implements AutoCloseable {
     /** The state of one model version, in service or not. */
     IndexEntry status(String name, String version) {
         if (loadedVersions(name).contains(version)) {
-            return new IndexEntry(name, version, ModelState.READY, "");
+            return new IndexEntry(name, version, ModelState.READY, failures.getOrDefault(name, ""));
         }
         ModelState state = transitions.getOrDefault(name, ModelState.UNAVAILABLE);
         return new IndexEntry(name, version, state, failures.getOrDefault(name, ""));

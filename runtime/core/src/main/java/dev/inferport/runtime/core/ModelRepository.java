@@ -15,12 +15,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models on disk: every {@code model-settings.json} below the root, links followed, folders whose name starts with
  * a dot left out. Holds no state; each question is answered from the disk as it is.
  */
 public final class ModelRepository {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelRepository.class);
 
     static final String SETTINGS_FILE = "model-settings.json";
 
@@ -53,8 +57,12 @@ public final class ModelRepository {
         List<Entry> own = folderOf(name).map(this::scan).orElse(List.of());
         List<ModelSettings> found = named(name, own);
         if (found.isEmpty()) {
-            own.forEach(entry -> requireValid(name, entry));
             found = named(name, list());
+        }
+        for (Entry entry : own) {
+            if (entry instanceof Entry.Broken broken) {
+                tell(name, broken, found.isEmpty());
+            }
         }
         if (found.isEmpty()) {
             throw new InferenceException(Reason.MODEL_NOT_FOUND, "Model " + name + " not found");
@@ -81,10 +89,12 @@ public final class ModelRepository {
                 .toList();
     }
 
-    private static void requireValid(String name, Entry entry) {
-        if (entry instanceof Entry.Broken broken && broken.name().equals(name)) {
+    /** A file in a model's own folder that can't be read is what the load fails for, unless there are others. */
+    private static void tell(String name, Entry.Broken broken, boolean isAlone) {
+        if (isAlone) {
             throw new InferenceException(Reason.FAILED_PRECONDITION, broken.reason());
         }
+        log.warn("event=settings_skipped model={} reason=\"{}\"", name, broken.reason());
     }
 
     /** The folder directly below the root that has the model's name, where the name can be one. */

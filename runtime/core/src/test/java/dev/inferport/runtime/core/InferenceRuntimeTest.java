@@ -150,6 +150,33 @@ class InferenceRuntimeTest {
         assertFails(() -> runtime.load("a").join(), Reason.INTERNAL, "no such layer");
 
         assertThat(infer("a", 3).outputs()).hasSize(1);
+        assertThat(runtime.index(false)).singleElement().satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(ModelState.READY);
+            assertThat(entry.reason()).contains("no such layer");
+        });
+    }
+
+    @Test
+    void aModelWhoseFileBreaksWhileItIsLoadedIsListedOnce() {
+        echo("a");
+        runtime.load("a").join();
+        writeSettings(root, "a", "{ broken");
+
+        assertThat(runtime.index(false)).extracting(IndexEntry::state).containsExactly(ModelState.READY);
+        assertFails(() -> runtime.load("a").join(), Reason.FAILED_PRECONDITION, "line 1");
+        assertThat(infer("a", 3).outputs()).hasSize(1);
+    }
+
+    @Test
+    void aBrokenFileInAFolderOfVersionsIsWhatTheLoadFailsForUnlessThereAreOthers() {
+        writeSettings(root, "a/1", "{ broken");
+        assertFails(() -> runtime.load("a").join(), Reason.FAILED_PRECONDITION, "a/1/model-settings.json");
+
+        writeSettings(
+                root, "a/2", settings(TestModels.Echo.class, "\"name\": \"a\", \"parameters\": {\"version\": \"2\"}"));
+        models = TestModels.in(root.resolve("a"));
+        runtime.load("a").join();
+        assertThat(infer("a", 1).modelVersion()).contains("2");
     }
 
     @Test

@@ -44,6 +44,6 @@ public final class InferenceService implements BindableService {
                 .unary(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), repository::index)
                 .unary(GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod(), repository::load)
                 .unary(GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod(), repository::unload)
-                .definition();
+                .definition(GRPCInferenceServiceGrpc.getServiceDescriptor());
     }
 }

@@ -1,6 +1,5 @@
 package dev.inferport.runtime.grpc;
 
-import dev.inferport.wire.inference.GRPCInferenceServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
@@ -10,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The methods of the service, collected into its definition. The descriptor is made anew, with the generated one's
+ * The methods of a service, collected into its definition. The descriptor is made anew, with the generated one's
  * schema, because a method with a marshaller of its own is not the generated method.
  */
 final class Methods {
@@ -26,8 +25,8 @@ final class Methods {
         return this;
     }
 
-    ServerServiceDefinition definition() {
-        ServiceDescriptor generated = GRPCInferenceServiceGrpc.getServiceDescriptor();
+    /** @param generated the descriptor of the service that the methods are of */
+    ServerServiceDefinition definition(ServiceDescriptor generated) {
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(generated.getName()).setSchemaDescriptor(generated.getSchemaDescriptor());
         methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));

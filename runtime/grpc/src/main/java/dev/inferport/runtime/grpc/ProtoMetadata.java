@@ -1,9 +1,13 @@
 package dev.inferport.runtime.grpc;
 
 import dev.inferport.runtime.api.ModelMetadata;
+import dev.inferport.runtime.api.Parameters;
 import dev.inferport.runtime.api.TensorMetadata;
+import dev.inferport.wire.inference.InferParameter;
 import dev.inferport.wire.inference.ModelMetadataResponse;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes a message of what a model says of itself. */
 final class ProtoMetadata {
@@ -15,10 +19,26 @@ final class ProtoMetadata {
                 .setName(metadata.name())
                 .addAllVersions(metadata.versions())
                 .setPlatform(metadata.platform())
-                .putAllParameters(ProtoParameters.encode(metadata.parameters()));
+                .putAllParameters(texts(metadata.parameters()));
         metadata.inputs().forEach(input -> message.addInputs(encode(input)));
         metadata.outputs().forEach(output -> message.addOutputs(encode(output)));
         return message.build();
+    }
+
+    /**
+     * Where MLServer has parameters in this message the Open Inference Protocol has texts, under the same number. A
+     * parameter that is a text can be read as either, unlike a number, whose bytes need not be a text at all.
+     */
+    private static Map<String, InferParameter> texts(Parameters parameters) {
+        Map<String, InferParameter> texts = new LinkedHashMap<>();
+        parameters
+                .asMap()
+                .forEach((name, value) -> texts.put(
+                        name,
+                        InferParameter.newBuilder()
+                                .setStringParam(value.toString())
+                                .build()));
+        return texts;
     }
 
     private static ModelMetadataResponse.TensorMetadata encode(TensorMetadata tensor) {

@@ -51,7 +51,8 @@ final class RepositoryEndpoint {
         return index.build();
     }
 
-    private static String named(String model) {
+    /** A name that is one. */
+    static String named(String model) {
         if (model.isEmpty()) {
             throw new InferenceException("model_name: empty (expected: the name of a model in the repository)");
         }

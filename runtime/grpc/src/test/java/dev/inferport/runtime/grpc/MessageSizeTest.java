@@ -1,6 +1,7 @@
 package dev.inferport.runtime.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.inferport.runtime.api.DataType;
@@ -14,8 +15,10 @@ import io.grpc.CallOptions;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -64,6 +67,27 @@ class MessageSizeTest {
 
             assertThat(response.getRawOutputContentsList()).isEqualTo(request.getRawInputContentsList());
         }
+    }
+
+    @Test
+    void aCompressedRequestThatInflatesToTooMuchIsRefusedHoweverLargeMessagesMayBe() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return length;
+            }
+        };
+
+        assertThatThrownBy(() -> METHOD.getRequestMarshaller().parse(endless))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+                .hasMessageContaining("inflates to more than");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.inferport.runtime.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import dev.inferport.wire.inference.InferParameter;
 import dev.inferport.wire.inference.ModelMetadataRequest;
 import dev.inferport.wire.inference.ModelMetadataResponse;
@@ -12,6 +14,8 @@ import dev.inferport.wire.inference.ServerMetadataResponse;
 import dev.inferport.wire.inference.ServerReadyRequest;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,12 +82,37 @@ class MetadataTest {
         assertThat(metadata.getParametersMap())
                 .containsEntry(
                         "size_in_bytes",
-                        InferParameter.newBuilder()
-                                .setInt64Param(5_000_000_000L)
-                                .build())
+                        InferParameter.newBuilder().setStringParam("5000000000").build())
                 .containsEntry(
                         "content_type",
                         InferParameter.newBuilder().setStringParam("pd").build());
+    }
+
+    @Test
+    void aClientOfTheOpenInferenceProtocolCanReadThePropertiesThatItHasInTheirPlace() throws Exception {
+        served.add(
+                "echo",
+                "{\"name\": \"echo\", \"implementation\": \"" + EchoModel.class.getName()
+                        + "\", \"parameters\": {\"content_type\": \"pd\"}}");
+        served.load("echo");
+        byte[] message = metadata("echo", "").toByteArray();
+
+        // As a parser of map<string, string> does: the value of each entry is a text.
+        CodedInputStream input = CodedInputStream.newInstance(message);
+        List<String> properties = new ArrayList<>();
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) != 6) {
+                input.skipField(tag);
+                continue;
+            }
+            CodedInputStream entry = input.readBytes().newCodedInput();
+            entry.readTag();
+            String name = entry.readStringRequireUtf8();
+            entry.readTag();
+            properties.add(name + "=" + entry.readStringRequireUtf8().substring(2));
+        }
+
+        assertThat(properties).contains("content_type=pd", "size_in_bytes=5000000000");
     }
 
     @Test

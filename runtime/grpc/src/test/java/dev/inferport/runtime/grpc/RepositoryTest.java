@@ -8,6 +8,7 @@ import dev.inferport.wire.inference.ModelReadyRequest;
 import dev.inferport.wire.inference.RepositoryIndexRequest;
 import dev.inferport.wire.inference.RepositoryIndexResponse.ModelIndex;
 import dev.inferport.wire.inference.RepositoryModelLoadRequest;
+import dev.inferport.wire.inference.repository.ModelRepositoryServiceGrpc;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +110,31 @@ class RepositoryTest {
                         .getCode())
                 .isEqualTo(Status.Code.NOT_FOUND);
         assertThat(Messages.failure(() -> isReady("echo")).getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    }
+
+    @Test
+    void theServiceThatMlserverHasDeprecatedAnswersAlike() throws Exception {
+        var old = ModelRepositoryServiceGrpc.newBlockingStub(served.channel()).withDeadlineAfter(20, TimeUnit.SECONDS);
+        var load = dev.inferport.wire.inference.repository.RepositoryModelLoadRequest.newBuilder();
+        var unload = dev.inferport.wire.inference.repository.RepositoryModelUnloadRequest.newBuilder();
+        var ask = dev.inferport.wire.inference.repository.RepositoryIndexRequest.newBuilder();
+        served.add("echo", EchoModel.class);
+        served.add("idle", EchoModel.class);
+
+        assertThat(old.repositoryModelLoad(load.setModelName("echo").build())).isNotNull();
+        assertThat(isReady("echo")).isTrue();
+        assertThat(old.repositoryIndex(ask.build()).getModelsList())
+                .extracting(model -> model.getName(), model -> model.getState())
+                .containsExactlyInAnyOrder(tuple("echo", "READY"), tuple("idle", "UNAVAILABLE"));
+        assertThat(old.repositoryIndex(ask.setReady(true).build()).getModelsList())
+                .hasSize(1);
+        assertThat(old.repositoryModelUnload(unload.setModelName("echo").build()))
+                .isNotNull();
+        assertThat(index(true)).isEmpty();
+        assertThat(Messages.failure(() -> old.repositoryModelLoad(
+                                load.setModelName("nope").build()))
+                        .getDescription())
+                .isEqualTo("Model nope not found");
     }
 
     private Status loadFailure(String model) {

@@ -62,7 +62,8 @@ final class ServedRuntime implements AutoCloseable {
                 .limits(messages)
                 .configure(netty -> netty.directExecutor()
                         .intercept(new ReceivedMessages())
-                        .addService(new InferenceService(runtime, blocking)))
+                        .addService(new InferenceService(runtime, blocking))
+                        .addService(new ModelRepositoryService(runtime, blocking)))
                 .start();
         this.channel = GrpcChannels.builder(server.endpoint(), loops).build();
         runtime.ready(true);

@@ -2,6 +2,7 @@ package dev.inferport.runtime.server;
 
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.runtime.grpc.InferenceService;
+import dev.inferport.runtime.grpc.ModelRepositoryService;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcLimits;
@@ -67,6 +68,7 @@ final class GrpcFront {
                 .configure(server -> server.directExecutor()
                         .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
                         .addService(new InferenceService(runtime, blocking))
+                        .addService(new ModelRepositoryService(runtime, blocking))
                         .addService(health)
                         .addService(ProtoReflectionServiceV1.newInstance()))
                 .configure(server -> metrics.ifPresent(present -> server.intercept(present.grpc())));
