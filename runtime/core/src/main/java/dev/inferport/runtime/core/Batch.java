@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     private final @Nullable BatchKey key;
-    private final List<QueuedRequest> requests;
+    private List<QueuedRequest> requests;
     private long rows;
     private boolean left;
     private @Nullable Future<?> timeLimit;
@@ -32,6 +32,20 @@ final class Batch {
     void join(QueuedRequest request, long requestRows) {
         requests.add(request);
         rows += requestRows;
+    }
+
+    /** Takes out the requests that nobody waits for any more. */
+    List<QueuedRequest> removeInactive() {
+        List<QueuedRequest> inactive =
+                requests.stream().filter(request -> !request.isActive()).toList();
+        if (!inactive.isEmpty()) {
+            requests = new ArrayList<>(requests);
+            requests.removeAll(inactive);
+            if (key != null) {
+                inactive.forEach(request -> rows -= BatchKey.rows(request.request()));
+            }
+        }
+        return inactive;
     }
 
     @Nullable

@@ -1,8 +1,11 @@
 package dev.inferport.runtime.core;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +64,31 @@ final class BatchLine {
         Batch batch = waiting.pollFirst();
         if (batch != null) {
             requests -= batch.requests().size();
-            batch.leave();
-            if (isOpen(batch)) {
-                open.remove(batch.key());
-            }
+            leave(batch);
         }
         return batch;
+    }
+
+    /** Takes out the requests that nobody waits for any more. */
+    List<QueuedRequest> removeInactive() {
+        List<QueuedRequest> inactive = new ArrayList<>();
+        for (Iterator<Batch> batches = waiting.iterator(); batches.hasNext(); ) {
+            Batch batch = batches.next();
+            inactive.addAll(batch.removeInactive());
+            if (batch.requests().isEmpty()) {
+                batches.remove();
+                leave(batch);
+            }
+        }
+        requests -= inactive.size();
+        return inactive;
+    }
+
+    private void leave(Batch batch) {
+        batch.leave();
+        if (isOpen(batch)) {
+            open.remove(batch.key());
+        }
     }
 
     boolean isEmpty() {

@@ -37,6 +37,11 @@ public final class Call {
         return cancelled;
     }
 
+    /** Whether somebody waits for the answer. */
+    public boolean isActive() {
+        return !cancelled && !isExpired();
+    }
+
     /**
      * Does nothing while somebody waits for the answer.
      *
@@ -46,9 +51,13 @@ public final class Call {
         if (cancelled) {
             throw new InferenceException(InferenceException.Reason.CANCELLED, "the caller cancelled the request");
         }
-        if (expiresAtNanos != NO_DEADLINE && System.nanoTime() - expiresAtNanos >= 0) {
+        if (isExpired()) {
             throw new InferenceException(
                     InferenceException.Reason.DEADLINE_EXCEEDED, "the deadline passed before the model had answered");
         }
+    }
+
+    private boolean isExpired() {
+        return expiresAtNanos != NO_DEADLINE && System.nanoTime() - expiresAtNanos >= 0;
     }
 }

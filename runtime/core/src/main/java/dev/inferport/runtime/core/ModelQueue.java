@@ -49,26 +49,42 @@ final class ModelQueue {
             run.answer(Batch.of(request), () -> {});
             return;
         }
-        boolean free;
-        boolean additional = false;
-        synchronized (this) {
-            free = turns < limits.places();
-            if (!free && line.requests() >= limits.maxWaiting()) {
-                request.fail(overloaded());
-                return;
-            }
-            Batch batch = line.add(request);
-            if (!free && limits.hasAdditionalTurns()) {
-                additional = mayNotWait(batch);
-            }
-            if (free || additional) {
-                turns++;
-            }
+        switch (enqueue(request)) {
+            case WAITS -> {}
+            case REFUSED -> request.fail(overloaded());
+            case RUNS -> workers.execute(turn);
+            case RUNS_HERE -> turn.run();
         }
-        if (free && limits.onCallingThread()) {
-            turn.run();
-        } else if (free || additional) {
-            workers.execute(turn);
+    }
+
+    private enum Decision {
+        WAITS,
+        REFUSED,
+        RUNS,
+        RUNS_HERE
+    }
+
+    private Decision enqueue(QueuedRequest request) {
+        List<QueuedRequest> gone = List.of();
+        try {
+            synchronized (this) {
+                boolean free = turns < limits.places();
+                if (!free && line.requests() >= limits.maxWaiting()) {
+                    // Whoever has left makes room for those who still wait.
+                    gone = line.removeInactive();
+                    if (gone.isEmpty()) {
+                        return Decision.REFUSED;
+                    }
+                }
+                Batch batch = line.add(request);
+                if (!free && !(limits.hasAdditionalTurns() && mayNotWait(batch))) {
+                    return Decision.WAITS;
+                }
+                turns++;
+                return free && limits.onCallingThread() ? Decision.RUNS_HERE : Decision.RUNS;
+            }
+        } finally {
+            gone.forEach(QueuedRequest::begin);
         }
     }
 

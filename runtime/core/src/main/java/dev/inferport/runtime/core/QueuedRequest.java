@@ -28,6 +28,11 @@ record QueuedRequest(
         }
     }
 
+    /** Whether somebody waits for the answer. */
+    boolean isActive() {
+        return call.isActive();
+    }
+
     void fail(InferenceException failure) {
         answer.completeExceptionally(failure);
     }

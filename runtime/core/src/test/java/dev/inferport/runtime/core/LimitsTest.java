@@ -63,6 +63,27 @@ class LimitsTest {
     }
 
     @Test
+    void whoHasLeftMakesRoomForThoseWhoStillWait() throws Exception {
+        start(new RuntimeLimits(1, 100, 3, Duration.ofSeconds(20), CacheLimits.none()));
+        load("slow", "\"max_batch_size\": 2, \"max_batch_time\": 3600");
+        CountDownLatch gate = hold("slow");
+        Call leaves = Call.withoutDeadline();
+        List<CompletableFuture<InferenceResponse>> left = List.of(
+                runtime.infer(request("slow", 1), leaves),
+                runtime.infer(request("slow", 2, 3), Call.within(Duration.ZERO)));
+        CompletableFuture<InferenceResponse> stays = infer("slow", 4);
+        leaves.cancel();
+
+        CompletableFuture<InferenceResponse> joins = infer("slow", 5);
+        assertFails(left.get(0), Reason.CANCELLED, "cancelled");
+        assertFails(left.get(1), Reason.DEADLINE_EXCEEDED, "deadline");
+        gate.countDown();
+
+        assertThat(stays.join().id()).contains("id-4.0");
+        assertThat(joins.join().id()).contains("id-5.0");
+    }
+
+    @Test
     void theModelsOwnSettingSaysHowManyMayWait() throws Exception {
         start(new RuntimeLimits(1, 100, 50, Duration.ofSeconds(20), CacheLimits.none()));
         load("slow", "\"max_queue_size\": 1");

@@ -98,6 +98,23 @@ final class TestModels {
         }
     }
 
+    /** Answers with all inputs and all parameters as they came. */
+    public static final class Mirror extends MLModel {
+
+        public Mirror(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) {
+            InferenceResponse.Builder response = InferenceResponse.builder().parameters(request.parameters());
+            for (RequestInput input : request.inputs()) {
+                response.output(new ResponseOutput(input.name(), input.tensor(), input.parameters()));
+            }
+            return response.build();
+        }
+    }
+
     /** Fails on every request. */
     public static final class Failing extends MLModel {
 
