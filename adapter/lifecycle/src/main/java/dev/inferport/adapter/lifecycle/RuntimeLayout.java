@@ -4,6 +4,7 @@ import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ModelId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,10 +46,7 @@ public final class RuntimeLayout {
      */
     public PreparedModel prepare(ModelId id, String modelType, Path model, Optional<Path> schema) throws LoadException {
         var target = directory(id);
-        var plan = LayoutPlan.of(id.value(), modelType, formats, model, target);
-        if (schema.isPresent()) {
-            plan.settings().mergeSchema(schema.get());
-        }
+        var plan = plan(id, modelType, model, schema);
         var declaredSize = plan.settings().declaredSize();
         try {
             publish(plan, target);
@@ -59,6 +57,33 @@ public final class RuntimeLayout {
                     e);
         }
         return new PreparedModel(target, declaredSize, plan.settings().isElsewhere());
+    }
+
+    /**
+     * The folder that {@link #prepare} would write, as a listing followed by the settings; writes nothing.
+     *
+     * @throws LoadException as {@link #prepare} would
+     */
+    public String describe(ModelId id, String modelType, Path model, Optional<Path> schema) throws LoadException {
+        var plan = plan(id, modelType, model, schema);
+        var text = new StringBuilder().append(directory(id)).append("/\n");
+        plan.links().forEach((name, target) -> text.append("  ")
+                .append(name)
+                .append(" -> ")
+                .append(target)
+                .append('\n'));
+        text.append("  ").append(SettingsDocument.FILE_NAME).append("\n\n");
+        return text.append(new String(plan.settings().toBytes(), StandardCharsets.UTF_8).stripTrailing())
+                .append('\n')
+                .toString();
+    }
+
+    private LayoutPlan plan(ModelId id, String modelType, Path model, Optional<Path> schema) throws LoadException {
+        var plan = LayoutPlan.of(id.value(), modelType, formats, model, directory(id));
+        if (schema.isPresent()) {
+            plan.settings().mergeSchema(schema.get());
+        }
+        return plan;
     }
 
     /** Removes the folder of a model; the files it links to stay. A model without a folder is fine. */

@@ -4,8 +4,6 @@ import dev.inferport.adapter.lifecycle.ModelSize.Origin;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ModelId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +21,10 @@ public final class SizeEstimator {
 
     private static final Logger log = LoggerFactory.getLogger(SizeEstimator.class);
 
-    private static final int REMEMBERED = 10_000;
-
     private final SizeRules rules;
     private final RuntimeClient runtime;
 
-    /**
-     * What models turned out to be the last time, for predictions. Guarded by itself; the oldest is forgotten first.
-     */
-    private final Map<ModelId, Past> past = new LinkedHashMap<>();
-
-    private record Past(String modelPath, long bytes) {}
+    private final PastSizes past = new PastSizes();
 
     /** Asks the runtime where nothing was declared. */
     public SizeEstimator(SizeRules rules, RuntimeClient runtime) {
@@ -63,7 +54,7 @@ public final class SizeEstimator {
                             + " bytes for all models of this runtime; give the runtime more memory or declare the size of"
                             + " the model as parameters.extra." + SettingsDocument.DECLARED_SIZE + ".");
         }
-        remember(command, size.bytes());
+        past.remember(command.id(), command.modelPath(), size.bytes());
         return new SizeReport(size, estimated, measured);
     }
 
@@ -72,11 +63,9 @@ public final class SizeEstimator {
         if (command.declaredBytes().isPresent()) {
             return command.declaredBytes().getAsLong();
         }
-        synchronized (past) {
-            var last = past.get(command.id());
-            if (last != null && last.modelPath().equals(command.modelPath())) {
-                return last.bytes();
-            }
+        var last = past.find(command.id(), command.modelPath());
+        if (last.isPresent()) {
+            return last.getAsLong();
         }
         var disk = command.diskBytes().orElse(0);
         return disk > 0 ? rules.fromDisk(command.modelType(), disk) : rules.defaultBytes();
@@ -102,16 +91,6 @@ public final class SizeEstimator {
         } catch (LoadException e) {
             log.warn("event=model_size_not_measured model=\"{}\" error=\"{}\"", id, e.sentence());
             return OptionalLong.empty();
-        }
-    }
-
-    private void remember(LoadCommand command, long bytes) {
-        synchronized (past) {
-            past.remove(command.id());
-            past.put(command.id(), new Past(command.modelPath(), bytes));
-            if (past.size() > REMEMBERED) {
-                past.remove(past.keySet().iterator().next());
-            }
         }
     }
 }

@@ -20,12 +20,9 @@ import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.adapter.server.AdapterSettings.Folders;
-import dev.inferport.adapter.storage.Puller;
-import dev.inferport.adapter.storage.PullerSettings;
 import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
-import dev.inferport.servicekit.GrpcChannels;
 import dev.inferport.servicekit.GrpcLimits;
 import dev.inferport.servicekit.Lifecycle;
 import dev.inferport.servicekit.ListeningServer;
@@ -33,16 +30,9 @@ import dev.inferport.servicekit.LogLevels;
 import dev.inferport.servicekit.Readiness;
 import dev.inferport.servicekit.StartException;
 import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +51,6 @@ final class AdapterServer {
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration FIRST_CHECK = Duration.ofSeconds(2);
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(15);
-    private static final long IDLE_THREAD_SECONDS = 10;
 
     private final AdapterSettings settings;
     private final Lifecycle life;
@@ -87,7 +76,7 @@ final class AdapterServer {
         var loops = life.start("network threads", () -> EventLoops.create("adapter", NETWORK_THREADS));
         var repository = life.start(
                 "channel to the runtime's repository",
-                () -> channel(endpoints.runtime(), loops),
+                () -> endpoints.runtime().channel(loops),
                 (channel, budget) -> channel.shutdownNow());
         var data = life.start(
                 "channel to the runtime's data plane",
@@ -99,7 +88,7 @@ final class AdapterServer {
         var runtime = new RuntimeClient(repository, RuntimeTimeouts.forLoadsOf(limits.loadTimeout()));
         var loaded = new LoadedModels();
         var sizes = new SizeEstimator(limits.sizes(), runtime);
-        var slots = new ModelSlots(limits.loadingConcurrency(), workers());
+        var slots = new ModelSlots(limits.loadingConcurrency(), WorkerThreads.create());
         var rules = FORWARDED.withCallsPerModel(limits.perModelConcurrency());
         var metrics = endpoints.admin().map(admin -> new AdapterMetrics(limits, rules, loaded, slots));
         var observer = metrics.<LifecycleObserver>map(AdapterMetrics::models).orElseGet(LifecycleObserver::none);
@@ -136,12 +125,6 @@ final class AdapterServer {
         return server;
     }
 
-    private static ManagedChannel channel(Peer peer, EventLoops loops) {
-        var channel = GrpcChannels.builder(peer.endpoint(), loops).configure(NettyChannelBuilder::directExecutor);
-        peer.secure(channel);
-        return channel.build();
-    }
-
     private void admin(
             Optional<Listener.Admin> listener, Optional<HttpHandler> metrics, ServingState serving, LogLevels levels)
             throws StartException {
@@ -154,22 +137,9 @@ final class AdapterServer {
         if (!folders.pulls()) {
             return ModelSource.inPlace(folders.models());
         }
-        var pulls = PullerSettings.of(folders.models(), folders.pvcMounts()).forLoadsOf(loadTimeout);
-        var settled = folders.localFiles().map(pulls::withLocalFiles).orElse(pulls);
-        var puller = life.start("puller", () -> Puller.open(settled));
+        var puller =
+                life.start("puller", () -> Puller.open(folders.pullerSettings().forLoadsOf(loadTimeout)));
         return ModelSource.pulling(new StorageConfigs(folders.storageConfig()), puller);
-    }
-
-    /** As many threads as there is work: {@link ModelSlots} bounds the loads, and unloads must not wait for them. */
-    private static ExecutorService workers() {
-        var count = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_THREAD_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> new Thread(work, "model-" + count.incrementAndGet()));
     }
 
     private static Readiness readiness(RuntimeWatch watch, RuntimeStatusProbe status) {

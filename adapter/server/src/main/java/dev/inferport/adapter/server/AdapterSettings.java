@@ -1,6 +1,7 @@
 package dev.inferport.adapter.server;
 
 import dev.inferport.adapter.lifecycle.ModelFormats;
+import dev.inferport.adapter.storage.PullerSettings;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
 import java.nio.file.Path;
@@ -64,6 +65,12 @@ record AdapterSettings(
                     environment.path("PVC_MOUNTS_DIR", Path.of("/pvc_mounts")),
                     environment.path("LOCAL_FILES_DIR"));
         }
+
+        /** How a puller works on these folders. */
+        PullerSettings pullerSettings() {
+            var settings = PullerSettings.of(models, pvcMounts);
+            return localFiles.map(settings::withLocalFiles).orElse(settings);
+        }
     }
 
     /**
@@ -80,7 +87,7 @@ record AdapterSettings(
                 variables.string("RUNTIME_VERSION").orElse("v1")));
     }
 
-    private static ModelFormats formats(Environment environment) {
+    static ModelFormats formats(Environment environment) {
         var formats = ModelFormats.standard();
         for (var row : environment.list("MODEL_IMPLEMENTATIONS", List.of())) {
             var parts = row.split("=", 2);

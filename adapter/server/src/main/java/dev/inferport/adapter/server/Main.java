@@ -1,28 +1,30 @@
 package dev.inferport.adapter.server;
 
 import dev.inferport.servicekit.Environment;
-import dev.inferport.servicekit.ExitCodes;
-import dev.inferport.servicekit.Lifecycle;
-import dev.inferport.servicekit.LogLevels;
-import dev.inferport.servicekit.LogSetup;
-import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The adapter's command line: no arguments, everything comes from the environment. */
+/** The adapter's command line: everything comes from the environment, arguments only ask for something else. */
 @Command(
         name = "inferport-adapter",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = PullerCommand.class,
         description = "Lets ModelMesh drive a runtime that speaks the V2 (Open Inference) protocol.",
         footer = {
             "",
             "Environment:",
             "  ADAPTER_PORT                 8085, on the loopback interface",
-            "  ADAPTER_ADMIN_PORT           0 = off; /live, /ready and /loglevel over HTTP",
+            "  ADAPTER_ENDPOINT             port:N or unix:/path, instead; with ADAPTER_SOCKET_MODE, such as 660",
+            "  ADAPTER_ADMIN_PORT           0 = off; /live, /ready, /metrics and /loglevel over HTTP",
+            "  ADAPTER_TLS_*                TLS: CERT_FILE, KEY_FILE, CLIENT_CA_FILE, CLIENT_AUTH; ADAPTER_ADMIN_TLS_* too",
             "  RUNTIME_PORT                 8001",
+            "  RUNTIME_ENDPOINT             port:N or unix:/path, instead",
+            "  RUNTIME_TLS_*                TLS: CA_FILE, CERT_FILE, KEY_FILE, SERVER_NAME; RUNTIME_TLS=true alone will do",
             "  RUNTIME_DATA_ENDPOINT        port:N or unix:/path; port:RUNTIME_PORT",
             "  RUNTIME_VERSION              v1; a version that the runtime reports wins",
             "  CONTAINER_MEM_REQ_BYTES      required; memory request of the runtime container",
@@ -32,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             "  LIMIT_PER_MODEL_CONCURRENCY  0 = no limit",
             "  DEFAULT_MODELSIZE            1000000 bytes",
             "  MODELSIZE_MULTIPLIER         1.25",
+            "  MODELSIZE_MULTIPLIERS        type=factor, … for single formats",
             "  MODEL_IMPLEMENTATIONS        type=module.Class, … in addition to the built-in formats",
             "  ROOT_MODEL_DIR               /models",
             "  USE_EMBEDDED_PULLER          false",
@@ -42,7 +45,8 @@ import picocli.CommandLine.IVersionProvider;
         })
 public final class Main implements Callable<Integer> {
 
-    private static final Duration STOP_BUDGET = Duration.ofSeconds(20);
+    @ArgGroup(exclusive = false, heading = "%nWithout starting anything:%n")
+    private @Nullable DryRun dryRun;
 
     private Main() {}
 
@@ -53,20 +57,12 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var environment = Environment.of(System.getenv());
-        LogLevels levels;
-        try {
-            levels = LogSetup.configure(
-                    environment.choice("LOG_FORMAT", LogSetup.Format.TEXT),
-                    environment.string("LOG_LEVEL").orElse("INFO"));
-        } catch (IllegalArgumentException e) {
-            System.err.println("LOG_LEVEL: " + e.getMessage());
-            return ExitCodes.BAD_CONFIGURATION;
+        if (dryRun != null) {
+            return dryRun.print(Environment.of(System.getenv()), System.out, System.err);
         }
-        return Lifecycle.run(
+        return Service.run(
                 "inferport-adapter",
-                STOP_BUDGET,
-                life -> AdapterServer.start(AdapterSettings.from(environment), levels, life));
+                (environment, levels, life) -> AdapterServer.start(AdapterSettings.from(environment), levels, life));
     }
 
     /** The version of the jar that this class came in. */

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
+import dev.inferport.adapter.storage.PulledModel;
 import dev.inferport.adapter.storage.StorageRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +62,21 @@ final class ModelKey {
                 text("storage_key").filter(key -> !key.isEmpty()),
                 storageParameters(),
                 text("bucket").filter(bucket -> !bucket.isEmpty()));
+    }
+
+    /**
+     * The key for a runtime that finds the files on its disk: where they are and how large, and nothing of the storage
+     * they came from. Whatever else is in the key stays.
+     */
+    String pulled(PulledModel files) {
+        var key = withoutStorage();
+        files.schemaPath().ifPresent(path -> key.put("schema_path", path.toString()));
+        return key.put("disk_size_bytes", files.diskBytes()).toString();
+    }
+
+    /** The key without what only a puller needs, which may be secret. */
+    ObjectNode withoutStorage() {
+        return ((ObjectNode) root).deepCopy().without(List.of("storage_key", "storage_params", "bucket"));
     }
 
     /** A size in bytes. */

@@ -17,7 +17,6 @@ import dev.inferport.wire.mmesh.RuntimeStatusRequest;
 import dev.inferport.wire.mmesh.RuntimeStatusResponse;
 import dev.inferport.wire.mmesh.UnloadModelRequest;
 import dev.inferport.wire.mmesh.UnloadModelResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 
@@ -39,19 +38,19 @@ final class ModelRuntimeService extends ModelRuntimeImplBase {
     @Override
     public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
         var caller = new CancellationSource();
-        answer(observer, caller::cancel, () -> models.load(LoadCommands.from(request), caller.token())
+        Answer.to(observer, caller::cancel, () -> models.load(LoadCommands.from(request), caller.token())
                 .thenApply(ModelRuntimeService::response));
     }
 
     @Override
     public void unloadModel(UnloadModelRequest request, StreamObserver<UnloadModelResponse> observer) {
-        answer(observer, ModelRuntimeService::ignoreCancel, () -> models.unload(ModelId.of(request.getModelId()))
+        Answer.to(observer, () -> models.unload(ModelId.of(request.getModelId()))
                 .thenApply(id -> UnloadModelResponse.getDefaultInstance()));
     }
 
     @Override
     public void predictModelSize(PredictModelSizeRequest request, StreamObserver<PredictModelSizeResponse> observer) {
-        answer(observer, ModelRuntimeService::ignoreCancel, () -> {
+        Answer.to(observer, () -> {
             var bytes = models.predictedSize(LoadCommands.from(request));
             return CompletableFuture.completedFuture(
                     PredictModelSizeResponse.newBuilder().setSizeInBytes(bytes).build());
@@ -60,7 +59,7 @@ final class ModelRuntimeService extends ModelRuntimeImplBase {
 
     @Override
     public void modelSize(ModelSizeRequest request, StreamObserver<ModelSizeResponse> observer) {
-        answer(observer, ModelRuntimeService::ignoreCancel, () -> {
+        Answer.to(observer, () -> {
             var model = loaded(ModelId.of(request.getModelId()));
             return CompletableFuture.completedFuture(ModelSizeResponse.newBuilder()
                     .setSizeInBytes(model.sizeInBytes())
@@ -70,7 +69,7 @@ final class ModelRuntimeService extends ModelRuntimeImplBase {
 
     @Override
     public void runtimeStatus(RuntimeStatusRequest request, StreamObserver<RuntimeStatusResponse> observer) {
-        answer(observer, ModelRuntimeService::ignoreCancel, status::probe);
+        Answer.to(observer, status::probe);
     }
 
     private LoadedModel loaded(ModelId id) throws LoadException {
@@ -84,34 +83,5 @@ final class ModelRuntimeService extends ModelRuntimeImplBase {
                 .setSizeInBytes(model.sizeInBytes())
                 .setMaxConcurrency(model.maxConcurrency())
                 .build();
-    }
-
-    /** Does nothing; but without any handler a reply to a cancelled call would throw. */
-    private static void ignoreCancel() {}
-
-    /** A handler: refuses at once, or promises an answer. */
-    @FunctionalInterface
-    private interface Handler<T> {
-        CompletableFuture<T> handle() throws LoadException;
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes go to the observer
-    private static <T> void answer(StreamObserver<T> observer, Runnable onCancel, Handler<T> handler) {
-        ((ServerCallStreamObserver<T>) observer).setOnCancelHandler(onCancel);
-        CompletableFuture<T> promise;
-        try {
-            promise = handler.handle();
-        } catch (LoadException e) {
-            observer.onError(StatusMapping.toGrpc(e));
-            return;
-        }
-        promise.whenComplete((response, failure) -> {
-            if (failure != null) {
-                observer.onError(StatusMapping.toGrpc(failure));
-            } else {
-                observer.onNext(response);
-                observer.onCompleted();
-            }
-        });
     }
 }

@@ -2,9 +2,12 @@ package dev.inferport.adapter.server;
 
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
+import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcChannels;
 import dev.inferport.servicekit.Tls;
 import dev.inferport.servicekit.TlsFiles;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,13 @@ record Peer(Endpoint endpoint, Optional<TlsFiles> tls, Optional<String> serverNa
     /** The same process at another endpoint. */
     Peer at(Endpoint other) {
         return new Peer(other, tls, serverName);
+    }
+
+    /** A channel whose callers' code may run on network threads; whoever asks for it shuts it down. */
+    ManagedChannel channel(EventLoops loops) {
+        var channel = GrpcChannels.builder(endpoint, loops).configure(NettyChannelBuilder::directExecutor);
+        secure(channel);
+        return channel.build();
     }
 
     /** Reads the certificates, if there are any, and adds them to a channel. */

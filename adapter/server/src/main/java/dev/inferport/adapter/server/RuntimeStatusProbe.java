@@ -1,7 +1,6 @@
 package dev.inferport.adapter.server;
 
 import dev.inferport.adapter.lifecycle.ModelLifecycle;
-import dev.inferport.adapter.lifecycle.RuntimePurge;
 import dev.inferport.adapter.lifecycle.RuntimePurge.Outcome;
 import dev.inferport.wire.mmesh.RuntimeStatusResponse;
 import dev.inferport.wire.mmesh.RuntimeStatusResponse.MethodInfo;
@@ -26,27 +25,24 @@ final class RuntimeStatusProbe {
     private static final String SERVICE = "inference.GRPCInferenceService/";
     private static final int MODEL_NAME_FIELD = 1;
 
-    private final ModelLifecycle models;
+    private final SharedAnswer<Outcome> purge;
     private final MeshLimits limits;
     private final String defaultVersion;
     private final Duration patience;
 
     // Guarded by this.
-    private CompletableFuture<Outcome> purge =
-            CompletableFuture.completedFuture(new Outcome.NotYet("nobody has asked"));
     private Outcome last = new Outcome.NotYet("the mesh has not asked for the status yet");
 
     /** @param defaultVersion reported where the runtime has none */
     RuntimeStatusProbe(ModelLifecycle models, MeshLimits limits, String defaultVersion, Duration patience) {
-        this.models = models;
+        this.purge = new SharedAnswer<>(models::purge);
         this.limits = limits;
         this.defaultVersion = defaultVersion;
         this.patience = patience;
     }
 
     CompletableFuture<RuntimeStatusResponse> probe() {
-        return sharedPurge()
-                .copy()
+        return purge.ask()
                 .exceptionally(failure -> new Outcome.NotYet("the purge failed: " + failure))
                 .completeOnTimeout(
                         new Outcome.NotYet("emptying the runtime takes longer than " + patience.toMillis() + " ms"),
@@ -58,13 +54,6 @@ final class RuntimeStatusProbe {
     /** What the last answer was based on. */
     synchronized Outcome last() {
         return last;
-    }
-
-    private synchronized CompletableFuture<RuntimePurge.Outcome> sharedPurge() {
-        if (purge.isDone()) {
-            purge = models.purge();
-        }
-        return purge;
     }
 
     private RuntimeStatusResponse answer(Outcome outcome) {

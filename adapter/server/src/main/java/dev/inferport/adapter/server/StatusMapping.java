@@ -7,7 +7,10 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the mesh is told about a failure: the one place where {@link LoadException} becomes a gRPC status. */
+/**
+ * What the mesh is told about a failure: the one place where {@link LoadException} becomes a gRPC status. A status of
+ * another {@code ModelRuntime} passes as it is.
+ */
 final class StatusMapping {
 
     private static final Logger log = LoggerFactory.getLogger(StatusMapping.class);
@@ -18,6 +21,9 @@ final class StatusMapping {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof LoadException refused) {
             return code(refused.reason()).withDescription(refused.sentence()).asRuntimeException();
+        }
+        if (cause instanceof StatusRuntimeException other) {
+            return other;
         }
         log.error("event=unexpected_failure", cause);
         return Status.INTERNAL

@@ -127,7 +127,7 @@ final class OperationTest {
                 .isEqualTo(Status.READY);
 
         assertThat(get("/ready").statusCode()).isEqualTo(200);
-        assertThat(get("/loglevel").body()).contains("root=WARN");
+        assertThat(get("/loglevel").body()).contains("root=");
     }
 
     @Test

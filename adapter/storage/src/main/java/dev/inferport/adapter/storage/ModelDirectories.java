@@ -54,6 +54,18 @@ public final class ModelDirectories {
         }
     }
 
+    /**
+     * The models that have a directory here whose name is their id; of the others only a digest is known.
+     *
+     * @throws LoadException {@link LoadException.Reason#INTERNAL} if the file system refuses
+     */
+    public List<ModelId> plainIds() throws LoadException {
+        return entries().stream()
+                .map(entry -> new ModelId(String.valueOf(entry.getFileName())))
+                .filter(id -> id.directoryName().equals(id.value()))
+                .toList();
+    }
+
     Staging staging() {
         return staging;
     }
