@@ -1,77 +1,17 @@
 package dev.inferport.adapter.server;
 
-import dev.inferport.servicekit.Environment;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-
-/** The adapter's command line: everything comes from the environment, arguments only ask for something else. */
-@Command(
-        name = "inferport-adapter",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = PullerCommand.class,
-        description = "Lets ModelMesh drive a runtime that speaks the V2 (Open Inference) protocol.",
-        footer = {
-            "",
-            "Environment:",
-            "  ADAPTER_PORT                 8085, on the loopback interface",
-            "  ADAPTER_ENDPOINT             port:N or unix:/path, instead; with ADAPTER_SOCKET_MODE, such as 660",
-            "  ADAPTER_ADMIN_PORT           0 = off; /live, /ready, /metrics and /loglevel over HTTP",
-            "  ADAPTER_TLS_*                TLS: CERT_FILE, KEY_FILE, CLIENT_CA_FILE, CLIENT_AUTH; ADAPTER_ADMIN_TLS_* too",
-            "  RUNTIME_PORT                 8001",
-            "  RUNTIME_ENDPOINT             port:N or unix:/path, instead",
-            "  RUNTIME_TLS_*                TLS: CA_FILE, CERT_FILE, KEY_FILE, SERVER_NAME; RUNTIME_TLS=true alone will do",
-            "  RUNTIME_DATA_ENDPOINT        port:N or unix:/path; port:RUNTIME_PORT",
-            "  RUNTIME_VERSION              v1; a version that the runtime reports wins",
-            "  CONTAINER_MEM_REQ_BYTES      required; memory request of the runtime container",
-            "  MEM_BUFFER_BYTES             268435456; not available to models",
-            "  LOADING_CONCURRENCY          1",
-            "  LOADTIME_TIMEOUT             30000 ms",
-            "  LIMIT_PER_MODEL_CONCURRENCY  0 = no limit",
-            "  DEFAULT_MODELSIZE            1000000 bytes",
-            "  MODELSIZE_MULTIPLIER         1.25",
-            "  MODELSIZE_MULTIPLIERS        type=factor, … for single formats",
-            "  MODEL_IMPLEMENTATIONS        type=module.Class, … in addition to the built-in formats",
-            "  ROOT_MODEL_DIR               /models",
-            "  USE_EMBEDDED_PULLER          false",
-            "  STORAGE_CONFIG_DIR           /storage-config",
-            "  PVC_MOUNTS_DIR               /pvc_mounts",
-            "  LOCAL_FILES_DIR              off; what storage of type file may read",
-            "  LOG_LEVEL, LOG_FORMAT        INFO, TEXT (or JSON)"
-        })
-public final class Main implements Callable<Integer> {
-
-    @ArgGroup(exclusive = false, heading = "%nWithout starting anything:%n")
-    private @Nullable DryRun dryRun;
+/** The process. The two ways in which containers start take no detour through a parser of command lines. */
+public final class Main {
 
     private Main() {}
 
     /** Runs until a signal ends it. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
-    }
-
-    @Override
-    public Integer call() {
-        if (dryRun != null) {
-            return dryRun.print(Environment.of(System.getenv()), System.out, System.err);
-        }
-        return Service.run(
-                "inferport-adapter",
-                (environment, levels, life) -> AdapterServer.start(AdapterSettings.from(environment), levels, life));
-    }
-
-    /** The version of the jar that this class came in. */
-    static final class Version implements IVersionProvider {
-
-        @Override
-        public String[] getVersion() {
-            var version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"inferport-adapter " + (version == null ? "(development)" : version)};
-        }
+        System.exit(
+                switch (String.join(" ", arguments)) {
+                    case "" -> AdapterServer.run();
+                    case "puller" -> PullerServer.run();
+                    default -> AdapterCommand.execute(arguments);
+                });
     }
 }

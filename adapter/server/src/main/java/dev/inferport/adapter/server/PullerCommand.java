@@ -27,8 +27,6 @@ final class PullerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Service.run(
-                "inferport-puller",
-                (environment, levels, life) -> PullerServer.start(PullerConfig.from(environment), levels, life));
+        return PullerServer.run();
     }
 }
