@@ -31,8 +31,14 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess adapter(Path logFolder, Map<String, String> environment) {
-        Path launcher = ROOT.resolve("adapter/server/target/inferport-adapter/bin/inferport-adapter");
-        return start("adapter", launcher, logFolder, environment);
+        return ofAdapter("inferport-adapter", logFolder, environment);
+    }
+
+    /** One of the adapter's entry points. */
+    static ChildProcess ofAdapter(String entryPoint, Path logFolder, Map<String, String> environment) {
+        Path launcher =
+                ROOT.resolve("adapter/server/target/inferport-adapter/bin").resolve(entryPoint);
+        return start(entryPoint, launcher, logFolder, environment);
     }
 
     /** The project's root folder; tests run in a module's. */
@@ -55,6 +61,11 @@ final class ChildProcess implements AutoCloseable {
         process.destroy();
         awaitEnd(60);
         return process.exitValue();
+    }
+
+    /** Asks the process to end, and doesn't wait. */
+    void terminate() {
+        process.destroy();
     }
 
     boolean isAlive() {

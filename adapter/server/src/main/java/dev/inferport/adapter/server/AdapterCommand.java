@@ -59,7 +59,7 @@ final class AdapterCommand implements Callable<Integer> {
         if (dryRun != null) {
             return dryRun.print(Environment.of(System.getenv()), System.out, System.err);
         }
-        return AdapterServer.run();
+        return Main.adapter();
     }
 
     /** The version of the jar that this class came in. */

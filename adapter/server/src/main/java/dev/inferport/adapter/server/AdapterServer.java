@@ -60,13 +60,6 @@ final class AdapterServer {
         this.life = life;
     }
 
-    /** Lives until a signal ends the process; returns its exit code. */
-    static int run() {
-        return Service.run(
-                "inferport-adapter",
-                (environment, levels, life) -> start(AdapterSettings.from(environment), levels, life));
-    }
-
     /**
      * Starts everything; the lifecycle stops it.
      *

@@ -27,6 +27,6 @@ final class PullerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return PullerServer.run();
+        return Main.puller();
     }
 }

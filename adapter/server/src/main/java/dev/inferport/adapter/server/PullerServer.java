@@ -34,12 +34,6 @@ final class PullerServer {
 
     private PullerServer() {}
 
-    /** Lives until a signal ends the process; returns its exit code. */
-    static int run() {
-        return Service.run(
-                "inferport-puller", (environment, levels, life) -> start(PullerConfig.from(environment), levels, life));
-    }
-
     /**
      * Starts everything; the lifecycle stops it.
      *
