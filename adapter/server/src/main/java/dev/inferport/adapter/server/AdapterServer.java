@@ -20,6 +20,7 @@ import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.adapter.server.AdapterSettings.Folders;
+import dev.inferport.adapter.storage.Puller;
 import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;

@@ -6,6 +6,7 @@ import dev.inferport.adapter.proxy.ProxyBackend;
 import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
+import dev.inferport.adapter.storage.Puller;
 import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
@@ -49,7 +50,7 @@ final class PullerServer {
                 "channel for inference",
                 () -> ProxyBackend.secured(
                         config.runtime().endpoint(), loops, GrpcLimits.UNLIMITED, config.runtime()::secure));
-        var puller = life.start("puller", () -> config.folders().puller());
+        var puller = life.start("puller", () -> Puller.open(config.folders().pullerSettings()));
         var source = ModelSource.pulling(new StorageConfigs(config.folders().storageConfig()), puller);
         // The mesh bounds the loads, as the runtime told it to.
         var slots = new ModelSlots(Integer.MAX_VALUE, WorkerThreads.create());
