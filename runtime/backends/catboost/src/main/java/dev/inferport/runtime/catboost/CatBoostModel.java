@@ -109,7 +109,9 @@ public final class CatBoostModel extends MLModel {
                 declared.versions(),
                 declared.platform().isEmpty() ? "catboost" : declared.platform(),
                 declared.inputs().isEmpty() ? inputs(loaded.facts().features()) : declared.inputs(),
-                declared.outputs(),
+                declared.outputs().isEmpty()
+                        ? Outputs.describe(loaded.task(), loaded.facts().dimension())
+                        : declared.outputs(),
                 declared.parameters());
     }
 

@@ -1,8 +1,11 @@
 package dev.inferport.runtime.catboost;
 
 import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
+import dev.inferport.runtime.api.TensorMetadata;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -26,6 +29,19 @@ record Outputs(Task task, double[] raw, int rows, int dimension) {
             throw new InferenceException(
                     "this model does not support 'predict_proba': only classifiers do (expected: 'predict')");
         }
+    }
+
+    /** What the model's outputs look like, for any number of rows. */
+    static List<TensorMetadata> describe(Task task, int dimension) {
+        Outputs none = new Outputs(task, new double[0], 0, dimension);
+        return (task.isClassifier() ? List.of(PREDICT, PREDICT_PROBA) : List.of(PREDICT))
+                .stream()
+                        .map(name -> {
+                            Tensor tensor = none.tensor(name);
+                            Shape shape = Shape.of(Shape.ANY, tensor.shape().dimension(1));
+                            return new TensorMetadata(name, tensor.dataType(), shape);
+                        })
+                        .toList();
     }
 
     Tensor tensor(String name) {

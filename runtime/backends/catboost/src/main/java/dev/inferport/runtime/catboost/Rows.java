@@ -40,7 +40,7 @@ record Rows(int count, float[][] numbers, String[][] categories) {
                 throw new InferenceException("input '" + input.name() + "': " + rowCount(input) + " rows (expected: "
                         + rows.count() + " as in '" + request.inputs().get(0).name() + "')");
             }
-            rows.fill(new Column(input, 0, 1), feature);
+            rows.fill(new Column(input, floats(input.tensor()), 0, 1), feature);
         }
         return rows;
     }
@@ -53,8 +53,9 @@ record Rows(int count, float[][] numbers, String[][] categories) {
                     + columns + "], the model has " + columns + " features)");
         }
         Rows rows = of(count(input, shape), facts);
+        float[] floats = floats(input.tensor());
         for (Feature feature : facts.features()) {
-            rows.fill(new Column(input, feature.column(), columns), feature);
+            rows.fill(new Column(input, floats, feature.column(), columns), feature);
         }
         return rows;
     }
@@ -86,6 +87,11 @@ record Rows(int count, float[][] numbers, String[][] categories) {
         }
     }
 
+    /** The numbers as floats; empty for texts. */
+    private static float[] floats(Tensor tensor) {
+        return tensor.dataType() == DataType.BYTES ? new float[0] : tensor.toFloats();
+    }
+
     private void fill(Column column, Feature feature) {
         if (feature.categorical()) {
             column.requireCategories(feature);
@@ -107,15 +113,14 @@ record Rows(int count, float[][] numbers, String[][] categories) {
         private final int offset;
         private final int stride;
 
-        /** The numbers as floats; empty for texts. */
         private final float[] floats;
 
-        Column(RequestInput input, int offset, int stride) {
+        Column(RequestInput input, float[] floats, int offset, int stride) {
             this.input = input;
             this.tensor = input.tensor();
             this.offset = offset;
             this.stride = stride;
-            this.floats = tensor.dataType() == DataType.BYTES ? new float[0] : tensor.toFloats();
+            this.floats = floats;
         }
 
         /** A fraction has no single spelling, and a category is found by its spelling. */

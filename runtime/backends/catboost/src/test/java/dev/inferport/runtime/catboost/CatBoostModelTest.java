@@ -3,55 +3,53 @@ package dev.inferport.runtime.catboost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
-import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
-import dev.inferport.runtime.api.TensorMetadata;
-import dev.inferport.runtime.api.spi.ModelBackend;
+import dev.inferport.runtime.backendkit.ChildJvm;
+import dev.inferport.runtime.backendkit.Sample;
+import dev.inferport.runtime.backendkit.TabularBackendKit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class CatBoostModelTest {
+class CatBoostModelTest extends TabularBackendKit {
 
     private static final Fixture IRIS = Fixture.of("multiclass");
     private static final Fixture DIABETES = Fixture.of("regressor");
     private static final Fixture MIXED = Fixture.of("counters");
+    private static final Fixture MISSING = Fixture.of("missing");
 
-    @Test
-    void theServiceLoaderFindsTheBackendUnderBothNames() {
-        assertThat(ServiceLoader.load(ModelBackend.class)).singleElement().satisfies(backend -> {
-            assertThat(backend.name()).isEqualTo("catboost");
-            assertThat(backend.implementations())
-                    .containsExactlyInAnyOrder(
-                            "mlserver_catboost.CatboostModel", "dev.inferport.runtime.catboost.CatBoostModel");
-            assertThat(backend.create(ModelSettings.builder("m").build())).isInstanceOf(CatBoostModel.class);
-        });
+    @Override
+    protected Sample sample() {
+        Tensor predictions = Tensor.of(MISSING.values("predict_proba"), MISSING.shape("predict_proba"));
+        return new Sample(MISSING.file(), "x", Models.matrix(MISSING), "predict_proba", predictions);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"model.cbm", "model.bin", "model.json"})
-    void aFolderMayHoldAnyOfTheWellKnownFilesWhateverTheirFormat(String name, @TempDir Path folder) throws IOException {
-        Files.copy(IRIS.file(), folder.resolve(name));
-        assertThat(Models.load(folder).sizeInBytes()).isNotEmpty();
+    @Override
+    protected Set<String> mlserverNames() {
+        return Set.of("mlserver_catboost.CatboostModel");
+    }
+
+    @Override
+    protected List<String> wellKnownFiles() {
+        return List.of("model.cbm", "model.bin", "model.json");
+    }
+
+    /** CatBoost has an exponential function of its own. */
+    @Override
+    protected double tolerance(double expected) {
+        return 1e-14 * Math.max(1, Math.abs(expected));
     }
 
     @Test
@@ -68,7 +66,7 @@ class CatBoostModelTest {
     }
 
     @Test
-    void anUnknownOutputIsRefused() throws IOException {
+    void aRefusalNamesTheOutputsThatThereAre() throws IOException {
         assertRefused(Models.load(IRIS), Models.request(Models.matrix(IRIS), "transform"))
                 .hasMessage("CatBoostModel only supports 'predict' and 'predict_proba' as outputs ('transform' was"
                         + " received)");
@@ -81,7 +79,7 @@ class CatBoostModelTest {
     }
 
     @Test
-    void aRowOfAnotherWidthIsRefused() throws IOException {
+    void aRefusalOfAShapeNamesTheFeatures() throws IOException {
         CatBoostModel model = Models.load(IRIS);
         for (long[] shape : new long[][] {{2, 3}, {6}, {1, 2, 3}, {1, 6}}) {
             assertRefused(model, Models.request(Tensor.of(new float[6], shape)))
@@ -163,58 +161,6 @@ class CatBoostModelTest {
                 .tensor()
                 .toDoubles();
         assertThat(actual).containsExactly(expected.stream().mapToDouble(d -> d).toArray());
-    }
-
-    @Test
-    void theMetadataNamesTheFeatures() throws IOException {
-        CatBoostModel model = Models.load(MIXED);
-        assertThat(model.metadata().platform()).isEqualTo("catboost");
-        assertThat(model.metadata().inputs())
-                .containsExactly(
-                        new TensorMetadata("0", DataType.FP32, Shape.of(-1, 1)),
-                        new TensorMetadata("1", DataType.BYTES, Shape.of(-1, 1)),
-                        new TensorMetadata("2", DataType.FP32, Shape.of(-1, 1)),
-                        new TensorMetadata("3", DataType.BYTES, Shape.of(-1, 1)));
-    }
-
-    @Test
-    void manyThreadsGetEachTheirOwnAnswers() throws Exception {
-        CatBoostModel model = Models.load(DIABETES);
-        float[] rows = DIABETES.numbers();
-        double[] expected = DIABETES.values("predict");
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> done = new ArrayList<>();
-            for (int thread = 0; thread < 8; thread++) {
-                int row = thread;
-                Tensor tensor = Tensor.of(Arrays.copyOfRange(rows, row * 10, row * 10 + 10), 1, 10);
-                done.add(threads.submit(() -> {
-                    for (int i = 0; i < 5000; i++) {
-                        Tensor answer = model.predict(Models.request(tensor))
-                                .output("predict")
-                                .tensor();
-                        assertThat(answer.doubles().get(0)).isEqualTo(expected[row]);
-                    }
-                }));
-            }
-            for (Future<?> future : done) {
-                future.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    @Test
-    void aModelThatIsUnloadedHasNoSizeAndNoAnswers() throws IOException {
-        CatBoostModel model = Models.load(IRIS);
-        assertThat(model.sizeInBytes().getAsLong()).isPositive();
-        assertThat(model.unload()).isTrue();
-        assertThat(model.unload()).isTrue();
-        assertThat(model.sizeInBytes()).isEmpty();
-        assertThatThrownBy(() -> model.predict(Models.request(Models.matrix(IRIS))))
-                .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_READY));
     }
 
     @Test

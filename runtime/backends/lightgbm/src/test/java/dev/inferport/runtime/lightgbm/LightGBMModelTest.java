@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +33,8 @@ class LightGBMModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected String mlserverName() {
-        return "mlserver_lightgbm.LightGBMModel";
+    protected Set<String> mlserverNames() {
+        return Set.of("mlserver_lightgbm.LightGBMModel");
     }
 
     @Override

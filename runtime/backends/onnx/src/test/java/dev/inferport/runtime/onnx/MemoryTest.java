@@ -2,6 +2,7 @@ package dev.inferport.runtime.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inferport.runtime.backendkit.ChildJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -43,6 +48,15 @@ record Fixtures(String version, Map<String, byte[]> models, JsonNode expected) {
         @Override
         public String toString() {
             return version + "/" + name;
+        }
+
+        /** The model's file in that folder, as it was before joblib compressed it with zlib. */
+        Path unpackedIn(Path folder) {
+            try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(model))) {
+                return Files.write(Files.createDirectories(folder).resolve(name + ".joblib"), in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         InferenceRequest.Builder request() {
@@ -76,7 +90,7 @@ record Fixtures(String version, Map<String, byte[]> models, JsonNode expected) {
             }
             return new Fixtures(version, entries, json.readTree(entries.get("expected.json")));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

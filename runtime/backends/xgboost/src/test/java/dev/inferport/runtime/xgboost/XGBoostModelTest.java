@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,8 @@ class XGBoostModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected String mlserverName() {
-        return "mlserver_xgboost.XGBoostModel";
+    protected Set<String> mlserverNames() {
+        return Set.of("mlserver_xgboost.XGBoostModel");
     }
 
     @Override

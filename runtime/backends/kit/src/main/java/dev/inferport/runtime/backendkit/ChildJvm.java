@@ -1,4 +1,4 @@
-package dev.inferport.runtime.onnx;
+package dev.inferport.runtime.backendkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process for what might end it, or for what is measured of it. */
-final class ChildJvm {
+public final class ChildJvm {
+
+    private static final int SECONDS = 240;
 
     private ChildJvm() {}
 
-    /** Runs a main method with this class path and a small heap, and gives what it printed. */
-    static String run(Path folder, Class<?> main, String... arguments) throws Exception {
+    /**
+     * Runs a main method with this class path and a heap of 64 MiB, and gives what it printed. A process that crashes,
+     * hangs or fails is a failure of the test, with what it printed.
+     *
+     * @param folder for its output
+     */
+    public static String run(Path folder, Class<?> main, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
@@ -29,12 +36,14 @@ final class ChildJvm {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+        boolean ended;
         try {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("in time").isTrue();
+            ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
         } finally {
             process.destroyForcibly();
         }
         String said = Files.readString(output);
+        assertThat(ended).as("within %d s; it printed %s", SECONDS, said).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         return said;
     }
