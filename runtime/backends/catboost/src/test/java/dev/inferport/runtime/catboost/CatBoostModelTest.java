@@ -37,7 +37,7 @@ class CatBoostModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected Set<String> mlserverNames() {
+    protected Set<String> otherNames() {
         return Set.of("mlserver_catboost.CatboostModel");
     }
 

@@ -44,8 +44,8 @@ public abstract class BackendKit {
     /** A model with the answers that its library gives. */
     protected abstract Sample sample();
 
-    /** The names that MLServer has for the model's class, such as {@code mlserver_xgboost.XGBoostModel}. */
-    protected abstract Set<String> mlserverNames();
+    /** The names that other servers have for the model's class, such as {@code mlserver_xgboost.XGBoostModel}. */
+    protected abstract Set<String> otherNames();
 
     /** The names of files to look for in a folder. */
     protected abstract List<String> wellKnownFiles();
@@ -60,11 +60,9 @@ public abstract class BackendKit {
 
     @Test
     void theServiceLoaderFindsTheBackendUnderItsNames() throws Exception {
-        Set<String> names = new HashSet<>(mlserverNames());
+        Set<String> names = new HashSet<>(otherNames());
         names.add(load().getClass().getName());
         assertThat(Backend.find().plugin().implementations()).isEqualTo(names);
-        assertThat(mlserverNames()).allSatisfy(name -> assertThat(name)
-                .startsWith("mlserver_" + Backend.find().plugin().name() + "."));
     }
 
     @Test

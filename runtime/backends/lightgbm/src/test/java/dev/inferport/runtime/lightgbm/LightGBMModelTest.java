@@ -33,7 +33,7 @@ class LightGBMModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected Set<String> mlserverNames() {
+    protected Set<String> otherNames() {
         return Set.of("mlserver_lightgbm.LightGBMModel");
     }
 

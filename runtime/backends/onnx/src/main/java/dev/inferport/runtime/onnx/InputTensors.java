@@ -7,6 +7,7 @@ import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestInput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,7 @@ final class InputTensors implements AutoCloseable {
         for (RequestInput input : request.inputs()) {
             ModelInput expected = declared.get(input.name());
             if (expected == null) {
-                throw new InferenceException("input '" + input.name() + "' is none of this model's (expected: "
-                        + new TreeSet<>(declared.keySet()) + ")");
+                throw unknown(input, declared.keySet());
             }
             expected.check(input);
         }
@@ -52,6 +52,11 @@ final class InputTensors implements AutoCloseable {
                 tensors.close();
             }
         }
+    }
+
+    static InferenceException unknown(RequestInput input, Collection<String> known) {
+        return new InferenceException(
+                "input '" + input.name() + "' is none of this model's (expected: " + new TreeSet<>(known) + ")");
     }
 
     Map<String, OnnxTensor> byName() {

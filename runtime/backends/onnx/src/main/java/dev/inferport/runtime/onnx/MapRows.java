@@ -34,7 +34,12 @@ final class MapRows {
                 values.add(value);
             }
         }
-        return new ResponseOutput(name, matrix(values, maps.size(), keys.size()), Parameters.of("keys", json(keys)));
+        return new ResponseOutput(name, matrix(values, maps.size(), keys.size()), keys(keys));
+    }
+
+    /** The parameter that tells what each column is the value of. */
+    static Parameters keys(List<Object> keys) {
+        return Parameters.of("keys", json(keys));
     }
 
     private static InferenceException differentKeys(String name, List<Object> keys, Map<?, ?> map) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * scikit-learn's order of classes; the output's parameter {@code keys} lists them as JSON. Sequences of tensors are
  * refused when asked for, and left out otherwise.
  *
+ * <p>A graph that is an ensemble of trees, as converters write them for scikit-learn, XGBoost and LightGBM, is
+ * evaluated by this project's own trees, with ONNX Runtime's answers.
+ *
  * <p>{@code intra_op_num_threads} and {@code inter_op_num_threads} in {@code parameters.extra} (or in the variable
  * {@code MLSERVER_MODEL_EXTRA}, for all models) say how many threads the library may use for one request; the default
  * is 1 each: the request's own thread, so that requests share the processors among themselves.
@@ -29,7 +32,7 @@ public final class OnnxModel extends MLModel {
     /** What Triton calls the format. */
     static final String PLATFORM = "onnxruntime_onnx";
 
-    private volatile @Nullable OnnxSession session;
+    private volatile @Nullable LoadedGraph graph;
 
     public OnnxModel(ModelSettings settings) {
         super(settings);
@@ -44,13 +47,13 @@ public final class OnnxModel extends MLModel {
      */
     @Override
     public boolean load() throws IOException {
-        session = OnnxSession.open(ModelUri.resolve(settings(), "model.onnx"), SessionThreads.of(settings()));
+        graph = LoadedGraph.open(ModelUri.resolve(settings(), "model.onnx"), SessionThreads.of(settings()));
         return true;
     }
 
     @Override
     public InferenceResponse predict(InferenceRequest request) {
-        OnnxSession loaded = session;
+        LoadedGraph loaded = graph;
         if (loaded == null) {
             throw new InferenceException(
                     InferenceException.Reason.NOT_READY, "model '" + name() + "' is not loaded or already unloaded");
@@ -60,8 +63,8 @@ public final class OnnxModel extends MLModel {
 
     @Override
     public boolean unload() throws IOException {
-        OnnxSession loaded = session;
-        session = null;
+        LoadedGraph loaded = graph;
+        graph = null;
         if (loaded != null) {
             loaded.close();
         }
@@ -72,7 +75,7 @@ public final class OnnxModel extends MLModel {
     @Override
     public ModelMetadata metadata() {
         ModelMetadata declared = super.metadata();
-        OnnxSession loaded = session;
+        LoadedGraph loaded = graph;
         if (loaded == null) {
             return declared;
         }
@@ -86,12 +89,12 @@ public final class OnnxModel extends MLModel {
     }
 
     /**
-     * An estimate from what the file holds, because the library doesn't tell: see {@code OnnxFile}. It leaves out what
-     * a request needs while it runs.
+     * Of an ensemble of trees the bytes of its arrays; of another graph an estimate from what the file holds, because
+     * the library doesn't tell: see {@code OnnxFile}. It leaves out what a request needs while it runs.
      */
     @Override
     public OptionalLong sizeInBytes() {
-        OnnxSession loaded = session;
+        LoadedGraph loaded = graph;
         return loaded == null ? OptionalLong.empty() : OptionalLong.of(loaded.sizeInBytes());
     }
 }

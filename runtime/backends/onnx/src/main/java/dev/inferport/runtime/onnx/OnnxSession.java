@@ -18,12 +18,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A graph in the library's memory. For any number of threads; {@link #close} must not meet a run. */
-final class OnnxSession {
+final class OnnxSession implements LoadedGraph {
 
     private final OrtSession session;
     private final Map<String, ModelInput> inputs;
@@ -47,15 +47,12 @@ final class OnnxSession {
         this.sizeInBytes = sizeInBytes;
     }
 
-    static OnnxSession open(Path file, SessionThreads threads) throws IOException {
+    static OnnxSession open(Path file, SessionThreads threads, long size) throws InvalidOnnxException {
         try {
-            long size = OnnxFile.read(file).estimatedMemory();
             OrtEnvironment environment = OrtLibrary.environment();
             return open(environment, create(environment, file, threads), size);
         } catch (OrtException e) {
-            throw new InvalidOnnxException(file + ": " + e.getMessage(), e);
-        } catch (InvalidOnnxException e) {
-            throw new InvalidOnnxException(file + ": " + e.getMessage(), e);
+            throw new InvalidOnnxException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -110,8 +107,8 @@ final class OnnxSession {
         }
     }
 
-    /** Answers one request. */
-    List<ResponseOutput> run(InferenceRequest request) {
+    @Override
+    public List<ResponseOutput> run(InferenceRequest request) {
         List<ModelOutput> wanted = wanted(request.outputs());
         Set<String> names = wanted.stream().map(ModelOutput::name).collect(Collectors.toSet());
         try (InputTensors given = InputTensors.of(request, inputs, tensors);
@@ -129,16 +126,13 @@ final class OnnxSession {
     }
 
     private List<ModelOutput> wanted(List<RequestedOutput> requested) {
-        if (requested.isEmpty()) {
-            return outputs.values().stream().filter(ModelOutput::isTensor).toList();
-        }
-        List<ModelOutput> wanted = new ArrayList<>(requested.size());
-        for (RequestedOutput request : requested) {
-            ModelOutput output = outputs.get(request.name());
-            if (output == null) {
-                throw new InferenceException("output '" + request.name() + "' is none of this model's (expected: "
-                        + new TreeSet<>(outputs.keySet()) + ")");
-            }
+        List<String> tensors = outputs.values().stream()
+                .filter(ModelOutput::isTensor)
+                .map(ModelOutput::name)
+                .toList();
+        List<ModelOutput> wanted = new ArrayList<>();
+        for (String name : WantedOutputs.of(requested, outputs.keySet(), tensors)) {
+            ModelOutput output = Objects.requireNonNull(outputs.get(name));
             output.check();
             wanted.add(output);
         }
@@ -158,22 +152,26 @@ final class OnnxSession {
         return new InferenceException(reason, "the graph can't be run on these inputs: " + e.getMessage(), e);
     }
 
-    List<TensorMetadata> inputMetadata() {
+    @Override
+    public List<TensorMetadata> inputMetadata() {
         return inputs.values().stream().map(ModelInput::metadata).toList();
     }
 
-    List<TensorMetadata> outputMetadata() {
+    @Override
+    public List<TensorMetadata> outputMetadata() {
         return outputs.values().stream()
                 .filter(ModelOutput::isTensor)
                 .map(ModelOutput::metadata)
                 .toList();
     }
 
-    long sizeInBytes() {
+    @Override
+    public long sizeInBytes() {
         return sizeInBytes;
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         try {
             texts.close();
             tensors.close();

@@ -3,7 +3,10 @@ package dev.inferport.runtime.onnx;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /**
  * Walks through messages in the encoding of Protocol Buffers without keeping them: {@link #next} goes to a field,
@@ -27,6 +30,9 @@ final class ProtoReader {
     /** The end of the field that {@link #next} went to. */
     private long fieldEnd;
 
+    /** The value of the field that {@link #next} went to, where it is a number of variable length. */
+    private long number;
+
     ProtoReader(InputStream in, long length) {
         this.in = in;
         this.end = length;
@@ -48,7 +54,7 @@ final class ProtoReader {
         }
         switch ((int) tag & 7) {
             case VARINT -> {
-                varint();
+                number = varint();
                 fieldEnd = position;
             }
             case FIXED_64 -> fieldEnd = within(Long.BYTES);
@@ -65,6 +71,33 @@ final class ProtoReader {
     /** The bytes left of the field. */
     long length() {
         return fieldEnd - position;
+    }
+
+    /** The field as a number, where it is one of variable length. */
+    long number() {
+        return number;
+    }
+
+    /** The numbers of a field that holds one, or many in packed form. */
+    void numbers(LongConsumer each) throws IOException {
+        if (position == fieldEnd) {
+            each.accept(number);
+        }
+        while (position < fieldEnd) {
+            each.accept(varint());
+        }
+        if (position != fieldEnd) {
+            throw invalid("a number that ends beyond its field");
+        }
+    }
+
+    /** The floats of a field that holds one, or many in packed form. */
+    float[] floats() throws IOException {
+        byte[] bytes = in.readNBytes((int) Math.min(length(), Integer.MAX_VALUE - 16));
+        position += bytes.length;
+        float[] floats = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+        return floats;
     }
 
     /** Goes into the message that the field holds, up to {@link #leave}. */

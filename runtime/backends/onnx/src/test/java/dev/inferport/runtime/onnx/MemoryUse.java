@@ -1,5 +1,6 @@
 package dev.inferport.runtime.onnx;
 
+import dev.inferport.runtime.api.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +35,16 @@ final class MemoryUse {
 
     private static void cycle(Fixture fixture, int cycles) throws IOException {
         for (int i = 0; i < cycles; i++) {
-            OnnxModel model = Models.load(fixture);
-            model.predict(fixture.request());
-            model.unload();
+            OnnxSession session = open(fixture);
+            session.run(fixture.request());
+            session.close();
         }
+    }
+
+    /** In the library, also where the graph is one that is compiled. */
+    private static OnnxSession open(Fixture fixture) throws IOException {
+        return OnnxSession.open(
+                fixture.file(), SessionThreads.of(ModelSettings.builder("m").build()), 0);
     }
 
     private static long requests(Fixture fixture) throws IOException {
@@ -57,15 +64,15 @@ final class MemoryUse {
     }
 
     private static long many(Fixture fixture) throws IOException {
-        Models.load(fixture);
-        List<OnnxModel> models = new ArrayList<>();
+        OnnxSession first = open(fixture);
+        List<OnnxSession> sessions = new ArrayList<>(List.of(first));
         long before = residentBytes();
         for (int i = 0; i < MODELS; i++) {
-            models.add(Models.load(fixture));
+            sessions.add(open(fixture));
         }
         long growth = residentBytes() - before;
-        for (OnnxModel model : models) {
-            model.unload();
+        for (OnnxSession session : sessions) {
+            session.close();
         }
         return growth;
     }

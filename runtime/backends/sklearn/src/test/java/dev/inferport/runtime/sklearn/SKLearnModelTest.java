@@ -45,7 +45,7 @@ class SKLearnModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected Set<String> mlserverNames() {
+    protected Set<String> otherNames() {
         return Set.of("mlserver_sklearn.SKLearnModel");
     }
 

@@ -36,7 +36,7 @@ class XGBoostModelTest extends TabularBackendKit {
     }
 
     @Override
-    protected Set<String> mlserverNames() {
+    protected Set<String> otherNames() {
         return Set.of("mlserver_xgboost.XGBoostModel");
     }
 
