@@ -255,8 +255,12 @@ public abstract class BackendKit {
 
     final void assertClose(double[] actual, double[] expected) {
         for (int i = 0; i < expected.length; i++) {
-            double tolerance = tolerance(expected[i]);
-            assertThat(actual[i]).isBetween(expected[i] - tolerance, expected[i] + tolerance);
+            if (Double.isNaN(expected[i])) {
+                assertThat(actual[i]).isNaN();
+            } else {
+                double tolerance = tolerance(expected[i]);
+                assertThat(actual[i]).isBetween(expected[i] - tolerance, expected[i] + tolerance);
+            }
         }
     }
 }

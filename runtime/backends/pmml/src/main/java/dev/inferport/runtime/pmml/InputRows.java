@@ -40,18 +40,45 @@ final class InputRows {
         return rows;
     }
 
+    /**
+     * As {@link #of}, of fields that are all numbers: the values row by row, NaN where one is missing. A fraction is
+     * cut off where the field is of whole numbers.
+     */
+    static double[] numbers(InferenceRequest request, List<PmmlField> fields) {
+        RequestInput first = request.inputs().get(0);
+        boolean plain = fields.stream().allMatch(field -> field.type() == DataType.FP64)
+                && first.tensor().dataType() != DataType.BYTES;
+        if (plain && request.inputs().size() == 1 && isMatrix(first, fields)) {
+            requireMatrix(first, fields);
+            return first.tensor().toDoubles();
+        }
+        List<Map<String, Object>> rows = of(request, fields);
+        double[] numbers = new double[Math.multiplyExact(rows.size(), fields.size())];
+        for (int i = 0; i < numbers.length; i++) {
+            Object value = rows.get(i / fields.size())
+                    .get(fields.get(i % fields.size()).name());
+            numbers[i] = value instanceof Number number ? number.doubleValue() : Double.NaN;
+        }
+        return numbers;
+    }
+
     private static boolean isMatrix(RequestInput input, List<PmmlField> fields) {
         return fields.size() != 1
                 || !fields.get(0).name().equals(input.name())
                 || input.tensor().shape().rank() == 2;
     }
 
-    private static List<Map<String, Object>> matrix(RequestInput input, List<PmmlField> fields) {
+    private static void requireMatrix(RequestInput input, List<PmmlField> fields) {
         Shape shape = input.tensor().shape();
         if (shape.rank() != 2 || shape.dimension(1) != fields.size()) {
             throw new InferenceException("input '" + input.name() + "': shape " + shape + " (expected: [rows, "
                     + fields.size() + "] with the fields " + names(fields) + ", or one tensor for each of them)");
         }
+        count(input);
+    }
+
+    private static List<Map<String, Object>> matrix(RequestInput input, List<PmmlField> fields) {
+        requireMatrix(input, fields);
         List<Map<String, Object>> rows = emptyRows(count(input));
         for (int column = 0; column < fields.size(); column++) {
             fill(rows, input, fields.get(column), column, fields.size());

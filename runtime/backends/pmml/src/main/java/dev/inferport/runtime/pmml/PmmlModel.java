@@ -11,10 +11,10 @@ import dev.inferport.runtime.api.ModelUri;
 import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Tensor;
+import dev.inferport.runtime.api.TensorMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * name; NaN is a missing value. It gives the outputs that the request names, or all, each of shape [rows, 1]: FP64,
  * INT64 or BYTES. A result that the model doesn't give is NaN, 0 or the empty text. The metadata lists fields and
  * outputs.
+ *
+ * <p>An ensemble of trees over numbers, as converters write them for forests and boosting, is evaluated by this
+ * project's own trees, with the answers of PMML4S; every other model by PMML4S itself.
  */
 public final class PmmlModel extends MLModel {
 
@@ -51,10 +54,10 @@ public final class PmmlModel extends MLModel {
             throw new InferenceException(Reason.NOT_READY, "model '" + name() + "' is not loaded or already unloaded");
         }
         List<PmmlField> wanted = wanted(request.outputs(), loaded.outputs());
-        List<Map<String, Object>> results = loaded.predict(InputRows.of(request, loaded.inputs()));
+        List<Tensor> tensors = loaded.predict(request, wanted);
         List<ResponseOutput> outputs = new ArrayList<>(wanted.size());
-        for (PmmlField field : wanted) {
-            outputs.add(new ResponseOutput(field.name(), tensor(field, results)));
+        for (int i = 0; i < wanted.size(); i++) {
+            outputs.add(new ResponseOutput(wanted.get(i).name(), tensors.get(i)));
         }
         return InferenceResponse.of(outputs);
     }
@@ -75,35 +78,6 @@ public final class PmmlModel extends MLModel {
         return wanted;
     }
 
-    private static Tensor tensor(PmmlField field, List<Map<String, Object>> results) {
-        List<@Nullable Object> values = new ArrayList<>(results.size());
-        results.forEach(result -> values.add(result.get(field.name())));
-        return switch (field.type()) {
-            case FP64 ->
-                Tensor.of(
-                        values.stream()
-                                .mapToDouble(
-                                        value -> value instanceof Number number ? number.doubleValue() : Double.NaN)
-                                .toArray(),
-                        values.size(),
-                        1);
-            case INT64 ->
-                Tensor.of(
-                        values.stream()
-                                .mapToLong(value -> value instanceof Number number ? number.longValue() : 0)
-                                .toArray(),
-                        values.size(),
-                        1);
-            default ->
-                Tensor.ofStrings(
-                        values.stream()
-                                .map(value -> value == null ? "" : value.toString())
-                                .toList(),
-                        values.size(),
-                        1);
-        };
-    }
-
     @Override
     public boolean unload() {
         evaluator = null;
@@ -122,12 +96,16 @@ public final class PmmlModel extends MLModel {
                 declared.name(),
                 declared.versions(),
                 declared.platform().isEmpty() ? "pmml" : declared.platform(),
-                declared.inputs().isEmpty() ? loaded.metadata(loaded.inputs()) : declared.inputs(),
-                declared.outputs().isEmpty() ? loaded.metadata(loaded.outputs()) : declared.outputs(),
+                declared.inputs().isEmpty() ? metadata(loaded.inputs()) : declared.inputs(),
+                declared.outputs().isEmpty() ? metadata(loaded.outputs()) : declared.outputs(),
                 declared.parameters());
     }
 
-    /** An estimate from the size of the file. */
+    private static List<TensorMetadata> metadata(List<PmmlField> fields) {
+        return fields.stream().map(PmmlField::metadata).toList();
+    }
+
+    /** Of an ensemble of trees the bytes of its arrays; of other models an estimate from the size of the file. */
     @Override
     public OptionalLong sizeInBytes() {
         Evaluator loaded = evaluator;

@@ -13,7 +13,31 @@ import java.util.stream.Stream;
 record Fixture(Path file, List<String> columns, List<List<String>> rows) {
 
     static List<Fixture> all() {
-        return Stream.of("regression", "logistic", "tree").map(Fixture::of).toList();
+        return Stream.concat(Stream.of("regression", "logistic", "tree").map(Fixture::of), converted().stream())
+                .toList();
+    }
+
+    /** Ensembles of trees that a converter wrote. */
+    static List<Fixture> converted() {
+        return Stream.of(
+                        "forest-regressor",
+                        "forest-classifier",
+                        "boosting-regressor",
+                        "boosting-classifier",
+                        "tree-classifier",
+                        "xgboost-regressor",
+                        "xgboost-classifier",
+                        "xgboost-two-classes",
+                        "lightgbm-regressor",
+                        "lightgbm-classifier",
+                        "lightgbm-two-classes")
+                .map(Fixture::of)
+                .toList();
+    }
+
+    /** XGBoost computes in single precision, and the converter writes few digits. */
+    double tolerance() {
+        return converted().stream().anyMatch(other -> other.toString().equals(toString())) ? 1e-6 : 1e-9;
     }
 
     static Fixture of(String name) {
