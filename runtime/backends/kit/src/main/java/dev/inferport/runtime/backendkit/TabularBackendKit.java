@@ -18,13 +18,13 @@ public abstract class TabularBackendKit extends BackendKit {
     @EnumSource(value = DataType.class, mode = EnumSource.Mode.EXCLUDE, names = "BYTES")
     void anyNumericDatatypeWillDo(DataType type) throws Exception {
         MLModel model = load();
-        double[] values = new double[sample().features()];
+        double[] values = new double[known().features()];
         for (int i = 0; i < values.length; i += 2) {
             values[i] = 1;
         }
         Tensor ones = Tensor.ofRaw(type, Shape.of(1, values.length), onesAndZeros(type, values.length));
         assertThat(ones.toDoubles()).isEqualTo(values);
-        assertThat(predict(model, ones)).isEqualTo(predict(model, sample().rows(values, 1)));
+        assertThat(predict(model, ones)).isEqualTo(predict(model, known().rows(values, 1)));
     }
 
     private static ByteBuffer onesAndZeros(DataType type, int count) {
