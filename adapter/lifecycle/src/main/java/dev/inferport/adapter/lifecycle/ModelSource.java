@@ -85,7 +85,8 @@ public sealed interface ModelSource {
                 var schema = command.schemaPath().map(modelsRoot::resolve);
                 return PulledModel.inPlace(modelsRoot.resolve(command.modelPath()), schema);
             } catch (InvalidPathException e) {
-                throw command.refused(Reason.INVALID_ARGUMENT, "its path can't be one: " + e.getMessage() + ".");
+                throw command.refused(
+                        Reason.INVALID_ARGUMENT, "its path can't be one: " + e.getMessage() + "; correct it.");
             }
         }
 

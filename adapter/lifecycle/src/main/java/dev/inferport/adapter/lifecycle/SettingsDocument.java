@@ -157,9 +157,10 @@ final class SettingsDocument {
                     .toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: it is not UTF-8", e);
+            throw new LoadException(
+                    Reason.INVALID_ARGUMENT, file + " is not valid JSON: it is not UTF-8; save it so.", e);
         } catch (IOException e) {
-            throw new LoadException(Reason.NOT_FOUND, file + " cannot be read: " + e, e);
+            throw new LoadException(Reason.NOT_FOUND, file + " cannot be read: " + e + "; check the model.", e);
         }
     }
 
@@ -168,11 +169,14 @@ final class SettingsDocument {
         try {
             tree = JSON.readTree(text);
         } catch (JacksonException e) {
-            throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new LoadException(
+                    Reason.INVALID_ARGUMENT,
+                    file + " is not valid JSON: " + e.getOriginalMessage() + "; correct it.",
+                    e);
         }
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not a JSON object");
+        throw new LoadException(Reason.INVALID_ARGUMENT, file + " is not a JSON object; correct it.");
     }
 }

@@ -119,7 +119,7 @@ final class ModelKey {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw invalid(key + " of modelKey is not a string");
+            throw invalid(key + " of modelKey is not a string (expected: a string, in quotes)");
         }
         return Optional.of(value.textValue());
     }
