@@ -23,10 +23,12 @@ final class AdapterMetrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ModelMetrics models;
     private final ProxyMetrics proxy;
+    private final PullMetrics pulls;
 
     AdapterMetrics(MeshLimits limits, ProxyRules rules, LoadedModels loaded, ModelSlots slots) {
         this.models = new ModelMetrics(registry, loaded);
         this.proxy = new ProxyMetrics(registry, rules);
+        this.pulls = new PullMetrics(registry);
         gauge("capacity_bytes", "Bytes for models, as reported to the mesh", () -> limits.sizes()
                 .capacityBytes());
         gauge("models_in_motion", "Models that have a load or unload under way or waiting", slots::occupied);
@@ -44,6 +46,10 @@ final class AdapterMetrics {
 
     ProxyMetrics proxy() {
         return proxy;
+    }
+
+    PullMetrics pulls() {
+        return pulls;
     }
 
     /** The page that a scraper reads. */

@@ -20,6 +20,7 @@ import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.adapter.server.AdapterSettings.Folders;
+import dev.inferport.adapter.storage.PullObserver;
 import dev.inferport.adapter.storage.Puller;
 import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.servicekit.Endpoint;
@@ -84,7 +85,6 @@ final class AdapterServer {
                 () -> ProxyBackend.secured(
                         endpoints.data().endpoint(), loops, GrpcLimits.UNLIMITED, endpoints.data()::secure));
 
-        var source = source(settings.folders(), limits.loadTimeout());
         var layout = new RuntimeLayout(settings.folders().models(), settings.formats());
         var runtime = new RuntimeClient(repository, RuntimeTimeouts.forLoadsOf(limits.loadTimeout()));
         var loaded = new LoadedModels();
@@ -92,6 +92,8 @@ final class AdapterServer {
         var slots = new ModelSlots(limits.loadingConcurrency(), WorkerThreads.create());
         var rules = FORWARDED.withCallsPerModel(limits.perModelConcurrency());
         var metrics = endpoints.admin().map(admin -> new AdapterMetrics(limits, rules, loaded, slots));
+        var pulls = metrics.<PullObserver>map(AdapterMetrics::pulls).orElseGet(PullObserver::none);
+        var source = source(settings.folders(), limits.loadTimeout(), pulls);
         var observer = metrics.<LifecycleObserver>map(AdapterMetrics::models).orElseGet(LifecycleObserver::none);
         var stragglers = new Stragglers(slots, runtime, loaded, FIRST_CHECK, limits.loadTimeout());
         var models = new ModelLifecycle(
@@ -134,12 +136,12 @@ final class AdapterServer {
         }
     }
 
-    private ModelSource source(Folders folders, Duration loadTimeout) throws StartException {
+    private ModelSource source(Folders folders, Duration loadTimeout, PullObserver observer) throws StartException {
         if (!folders.pulls()) {
             return ModelSource.inPlace(folders.models());
         }
-        var puller =
-                life.start("puller", () -> Puller.open(folders.pullerSettings().forLoadsOf(loadTimeout)));
+        var puller = life.start(
+                "puller", () -> Puller.open(folders.pullerSettings().forLoadsOf(loadTimeout), observer));
         return ModelSource.pulling(new StorageConfigs(folders.storageConfig()), puller);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcChannels;
@@ -14,6 +15,7 @@ import dev.inferport.servicekit.Tls;
 import dev.inferport.servicekit.TlsFiles;
 import dev.inferport.wire.inference.GRPCInferenceServiceGrpc;
 import dev.inferport.wire.inference.ModelInferRequest;
+import dev.inferport.wire.mmesh.LoadModelRequest;
 import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
 import dev.inferport.wire.mmesh.RuntimeStatusRequest;
 import dev.inferport.wire.mmesh.RuntimeStatusResponse.Status;
@@ -27,6 +29,8 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +105,49 @@ final class OperationTest {
                         "inferport_adapter_proxy_calls_in_flight 0.0",
                         "process_resident_memory_bytes")
                 .doesNotContain("model=\"b\"", "model=\"c\"", "nobody"));
+    }
+
+    @Test
+    void metricsCountPulls() throws Exception {
+        var store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store.createContext("/", exchange -> {
+            try (exchange) {
+                var isThere = exchange.getRequestURI().getPath().equals("/m.bst");
+                exchange.getResponseHeaders().set("ETag", "\"1\"");
+                exchange.sendResponseHeaders(isThere ? 200 : 404, isThere ? 5 : -1);
+                exchange.getResponseBody().write(new byte[isThere ? 5 : 0]);
+            }
+        });
+        store.start();
+        var running = start(Map.of("USE_EMBEDDED_PULLER", "true"));
+        var url = "http://127.0.0.1:" + store.getAddress().getPort();
+        running.mesh().loadModel(pulled("a", "m.bst", "https", url));
+        running.mesh().loadModel(pulled("b", "m.bst", "https", url));
+        for (var wrong : Map.of("nothing", "http", "m.bst", "whatever").entrySet()) {
+            assertThatThrownBy(() -> running.mesh().loadModel(pulled("c", wrong.getKey(), wrong.getValue(), url)))
+                    .isInstanceOf(StatusRuntimeException.class);
+        }
+        store.stop(0);
+
+        assertThat(get("/metrics").body())
+                .contains(
+                        "inferport_adapter_pull_received_bytes_total{type=\"http\"} 5.0",
+                        "inferport_adapter_pull_objects_total{origin=\"read\",type=\"http\"} 1.0",
+                        "inferport_adapter_pull_objects_total{origin=\"reused\",type=\"http\"} 1.0",
+                        "inferport_adapter_pull_seconds_count{outcome=\"OK\",type=\"http\"} 2",
+                        "inferport_adapter_pull_seconds_count{outcome=\"NOT_FOUND\",type=\"http\"} 1",
+                        "inferport_adapter_pull_seconds_count{outcome=\"INVALID_ARGUMENT\",type=\"unknown\"} 1",
+                        "inferport_adapter_pulls_in_flight{type=\"http\"} 0.0")
+                .doesNotContain("whatever");
+    }
+
+    private static LoadModelRequest pulled(String id, String path, String type, String url) {
+        return LoadModelRequest.newBuilder()
+                .setModelId(id)
+                .setModelType("xgboost")
+                .setModelPath(path)
+                .setModelKey("{\"storage_params\": {\"type\": \"" + type + "\", \"url\": \"" + url + "\"}}")
+                .build();
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class AzureProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = AzureSettings.of(config, pod);
-        var plain = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
+        var plain = environment.transport(TlsTrust.of(config));
         return new AzureStore(settings.endpoint(), settings.container(), http(settings, plain));
     }
 

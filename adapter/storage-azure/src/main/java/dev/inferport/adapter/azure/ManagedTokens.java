@@ -19,7 +19,7 @@ final class ManagedTokens implements Renewed.Source<AccessToken> {
 
     private final URI endpoint;
     private final Clock clock;
-    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine(), Optional.empty());
+    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine());
 
     ManagedTokens(URI server, Optional<String> clientId, Clock clock) {
         var query = new LinkedHashMap<String, String>();

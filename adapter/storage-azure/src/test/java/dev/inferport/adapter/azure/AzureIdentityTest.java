@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.inferport.adapter.storage.Cancellation;
+import dev.inferport.adapter.storage.HttpProxies;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
@@ -113,7 +114,7 @@ final class AzureIdentityTest {
         var settings = settings(azure.pod(Optional.of(file)), "account_name", "models");
         assertThat(settings.endpoint()).hasToString("https://models.blob.core.windows.net");
         assertThat(settings.identity()).isEqualTo(new AzureIdentity.Workload("pod-client", "pod-tenant", file));
-        var http = new HttpTransport(HttpTimeouts.defaults(), Optional.empty());
+        var http = new HttpTransport(HttpTimeouts.defaults());
         var tokens = new EntraTokens(
                 azure.pod(Optional.empty()).authority(),
                 (AzureIdentity.Workload) settings.identity(),
@@ -186,7 +187,8 @@ final class AzureIdentityTest {
         var all = map(fields);
         all.put("container", "container");
         all.put("endpoint_url", azure.endpoint());
-        var environment = new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults());
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
         return (ObjectStore)
                 new AzureProvider(pod, Clock.systemUTC()).open(StorageConfig.of("azure", all), environment);
     }

@@ -55,7 +55,7 @@ public final class GcsProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = GcsSettings.of(config);
-        var plain = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
+        var plain = environment.transport(TlsTrust.of(config));
         var endpoint = settings.endpoint().orElse(endpoints.storage());
         return new GcsStore(endpoint, settings.bucket(), http(settings, plain));
     }

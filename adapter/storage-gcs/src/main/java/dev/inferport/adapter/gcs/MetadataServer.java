@@ -10,7 +10,6 @@ import dev.inferport.adapter.storage.Renewed;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 
 /** Gives the identity that Google's cloud lends to this pod. Thread-safe. */
 final class MetadataServer implements Renewed.Source<AccessToken> {
@@ -19,7 +18,7 @@ final class MetadataServer implements Renewed.Source<AccessToken> {
 
     private final URI server;
     private final Clock clock;
-    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine(), Optional.empty());
+    private final HttpTransport http = new HttpTransport(HttpTimeouts.ofThisMachine());
 
     MetadataServer(URI server, Clock clock) {
         this.server = server;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inferport.adapter.storage.Cancellation;
+import dev.inferport.adapter.storage.HttpProxies;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
@@ -169,7 +170,8 @@ final class GcsIdentityTest {
     }
 
     private ObjectStore open(Map<String, String> fields) throws LoadException {
-        var environment = new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults());
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
         var storage =
                 new GcsProvider(gcs.endpoints(), new TestClock()).open(StorageConfig.of("gcs", fields), environment);
         return (ObjectStore) storage;

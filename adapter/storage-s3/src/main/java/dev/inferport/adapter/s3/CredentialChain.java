@@ -7,7 +7,6 @@ import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.Renewed;
 import java.time.Clock;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ final class CredentialChain implements S3CredentialSource {
     private record Named(String name, Renewed.Source<TemporaryKeys> source) {}
 
     private Named source() throws LoadException {
-        var machine = new HttpTransport(HttpTimeouts.ofThisMachine(), Optional.empty());
+        var machine = new HttpTransport(HttpTimeouts.ofThisMachine());
         var role = environment.role();
         if (role.isPresent()) {
             return new Named("web_identity", new WebIdentity(role.get(), environment.tokenService(), http));

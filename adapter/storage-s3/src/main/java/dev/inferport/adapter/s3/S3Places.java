@@ -19,9 +19,8 @@ final class S3Places {
         this.plain = plain;
         this.clock = clock;
         var keys = settings.keys();
-        this.credentials = keys.isPresent()
-                ? cancellation -> keys.get()
-                : new CredentialChain(pod, new HttpTransport(plain.timeouts()), clock);
+        this.credentials =
+                keys.isPresent() ? cancellation -> keys.get() : new CredentialChain(pod, plain.withoutTrust(), clock);
     }
 
     S3Place first() throws LoadException {

@@ -1,6 +1,5 @@
 package dev.inferport.adapter.s3;
 
-import dev.inferport.adapter.storage.HttpTransport;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.Storage;
 import dev.inferport.adapter.storage.StorageConfig;
@@ -43,7 +42,7 @@ public final class S3Provider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = S3Settings.of(config, pod);
-        var plain = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
+        var plain = environment.transport(TlsTrust.of(config));
         return new S3Store(new S3Places(settings, plain, pod, clock));
     }
 }

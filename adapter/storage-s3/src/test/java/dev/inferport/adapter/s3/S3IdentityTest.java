@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.inferport.adapter.storage.Cancellation;
+import dev.inferport.adapter.storage.HttpProxies;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
@@ -176,7 +177,8 @@ final class S3IdentityTest {
         for (int i = 0; i < fields.length; i += 2) {
             all.put(fields[i], fields[i + 1]);
         }
-        var environment = new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults());
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
         return (ObjectStore) new S3Provider(pod, clock()).open(StorageConfig.of("s3", all), environment);
     }
 

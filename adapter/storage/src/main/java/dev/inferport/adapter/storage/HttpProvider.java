@@ -40,9 +40,9 @@ public final class HttpProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var base = base(config.required("url"));
-        var stranger = new HttpTransport(environment.timeouts(), TlsTrust.of(config));
+        var stranger = environment.transport(TlsTrust.of(config));
         var identity = identity(config);
-        var own = identity.isEmpty() ? stranger : new HttpTransport(environment.timeouts(), identity);
+        var own = identity.isEmpty() ? stranger : environment.transport(identity);
         return new HttpFiles(base, new RedirectedGet(own, stranger, headers(config)));
     }
 

@@ -22,26 +22,28 @@ public final class HttpTransport implements HttpGet {
 
     private final HttpTimeouts timeouts;
     private final Optional<SSLSocketFactory> trust;
+    private final HttpProxies proxies;
 
-    /** A transport with the platform's trust. */
+    /** A direct transport with the platform's trust. */
     public HttpTransport(HttpTimeouts timeouts) {
-        this(timeouts, Optional.empty());
+        this(timeouts, Optional.empty(), HttpProxies.none());
     }
 
     /**
-     * A transport with its own trust.
+     * A transport with its own trust and proxies.
      *
      * @param timeouts of each exchange
      * @param trust for HTTPS; empty means the platform's
      */
-    public HttpTransport(HttpTimeouts timeouts, Optional<SSLSocketFactory> trust) {
+    HttpTransport(HttpTimeouts timeouts, Optional<SSLSocketFactory> trust, HttpProxies proxies) {
         this.timeouts = timeouts;
         this.trust = trust;
+        this.proxies = proxies;
     }
 
-    /** How long each exchange may stand still. */
-    public HttpTimeouts timeouts() {
-        return timeouts;
+    /** The same way with the platform's trust. */
+    public HttpTransport withoutTrust() {
+        return new HttpTransport(timeouts, Optional.empty(), proxies);
     }
 
     /**
@@ -112,7 +114,7 @@ public final class HttpTransport implements HttpGet {
     }
 
     private HttpURLConnection connection(URI uri) throws IOException {
-        if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
+        if (!(uri.toURL().openConnection(proxies.of(uri)) instanceof HttpURLConnection connection)) {
             throw new IOException("'" + uri.getScheme() + "' is not HTTP");
         }
         if (connection instanceof HttpsURLConnection https && trust.isPresent()) {

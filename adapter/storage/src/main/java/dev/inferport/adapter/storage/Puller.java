@@ -16,6 +16,7 @@ public final class Puller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Puller.class);
 
     private final ModelDirectories directories;
+    private final StorageProviders providers;
     private final StorageClients clients;
     private final Transfers transfers;
     private final DiskBudget disk;
@@ -26,8 +27,11 @@ public final class Puller implements AutoCloseable {
 
     private Puller(PullerSettings settings, StorageProviders providers, PullObserver observer) {
         directories = new ModelDirectories(settings.root());
+        this.providers = providers;
         clients = new StorageClients(
-                providers, new StorageEnvironment(settings.pvcMounts(), settings.localFiles(), settings.timeouts()));
+                providers,
+                new StorageEnvironment(
+                        settings.pvcMounts(), settings.localFiles(), settings.timeouts(), settings.proxies()));
         transfers = new Transfers(settings.connections());
         disk = new DiskBudget(directories.root(), settings.diskReserveBytes());
         watch = new PullWatch(settings.limit(), settings.reportEvery());
@@ -73,11 +77,11 @@ public final class Puller implements AutoCloseable {
      */
     public PulledModel pull(PullRequest request, Cancellation cancellation) throws LoadException {
         long start = System.nanoTime();
-        var type = request.config().type();
+        var type = providers.kind(request.config());
         observer.started(type);
         Optional<Reason> outcome = Optional.of(Reason.INTERNAL);
         try {
-            var pulled = watched(request, cancellation);
+            var pulled = watched(request, new PullProgress(type, observer), cancellation);
             outcome = Optional.empty();
             log.info(
                     "event=model_pulled model={} type={} bytes={} ms={}",
@@ -100,8 +104,7 @@ public final class Puller implements AutoCloseable {
         }
     }
 
-    private PulledModel watched(PullRequest request, Cancellation caller) throws LoadException {
-        var progress = new PullProgress(request.config().type(), observer);
+    private PulledModel watched(PullRequest request, PullProgress progress, Cancellation caller) throws LoadException {
         try (var client = clients.acquire(request.config());
                 var watched = watch.watch(request.id().directoryName(), progress, caller)) {
             var cancellation = watched.cancellation();

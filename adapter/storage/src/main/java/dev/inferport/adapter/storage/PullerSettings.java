@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param timeouts of one exchange with a store
  * @param retries what happens after a transient failure
  * @param limit for a whole pull; empty means none
+ * @param proxies that lead to stores
  * @param reportEvery how often the log says how far a pull is
  */
 public record PullerSettings(
@@ -27,6 +28,7 @@ public record PullerSettings(
         HttpTimeouts timeouts,
         RetryPolicy retries,
         Optional<Duration> limit,
+        HttpProxies proxies,
         Duration reportEvery) {
 
     /** Refuses numbers out of range. */
@@ -56,6 +58,7 @@ public record PullerSettings(
                 HttpTimeouts.defaults(),
                 RetryPolicy.defaults(),
                 Optional.empty(),
+                HttpProxies.of(System.getenv()),
                 Duration.ofSeconds(10));
     }
 
@@ -75,6 +78,7 @@ public record PullerSettings(
                 limited,
                 retries,
                 Optional.of(loadTime.multipliedBy(9).dividedBy(10)),
+                proxies,
                 reportEvery);
     }
 
@@ -105,6 +109,7 @@ public record PullerSettings(
 
     private PullerSettings with(
             Optional<Path> files, long reserve, HttpTimeouts exchange, RetryPolicy policy, Duration reports) {
-        return new PullerSettings(root, pvcMounts, files, connections, reserve, exchange, policy, limit, reports);
+        return new PullerSettings(
+                root, pvcMounts, files, connections, reserve, exchange, policy, limit, proxies, reports);
     }
 }

@@ -32,6 +32,12 @@ final class StorageProviders {
         return provider;
     }
 
+    /** The type of the provider, whatever it was called; a fixed word for what none knows. */
+    String kind(StorageConfig config) {
+        var provider = byType.get(config.type());
+        return provider == null ? "unknown" : provider.type();
+    }
+
     private String types() {
         return String.join(", ", new TreeSet<>(names()));
     }

@@ -67,7 +67,7 @@ final class PlainStore extends FakeStore {
 
         @Override
         public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
-            return new Client(config.required("url"), new HttpTransport(environment.timeouts(), Optional.empty()));
+            return new Client(config.required("url"), new HttpTransport(environment.timeouts()));
         }
     }
 

@@ -14,7 +14,7 @@ final class StorageClientsTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final StorageClients clients = new StorageClients(
             new StorageProviders(List.of(new Provider())),
-            new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults()));
+            new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none()));
 
     @Test
     void twoCredentialsNeverShareAClient() throws LoadException {

@@ -52,7 +52,8 @@ final class TlsTest {
 
     @Test
     void aCertificateOfTheStorageIsTrusted() throws Exception {
-        var transport = new HttpTransport(HttpTimeouts.defaults(), Optional.of(TlsTrust.of(certificate)));
+        var transport =
+                new HttpTransport(HttpTimeouts.defaults(), Optional.of(TlsTrust.of(certificate)), HttpProxies.none());
         try (var reply = transport.get(uri(), Map.of(), Cancellation.none())) {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body().readAllBytes()).asString().isEqualTo("ok");
@@ -64,8 +65,8 @@ final class TlsTest {
     void onlyAStorageThatSaysSoTrustsWhoeverAnswers(String name, String value, String host) throws Exception {
         var trust = TlsTrust.of(StorageConfig.of("s3", Map.of(name, value)));
         var elsewhere = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/");
-        try (var reply =
-                new HttpTransport(HttpTimeouts.defaults(), trust).get(elsewhere, Map.of(), Cancellation.none())) {
+        try (var reply = new HttpTransport(HttpTimeouts.defaults(), trust, HttpProxies.none())
+                .get(elsewhere, Map.of(), Cancellation.none())) {
             assertThat(reply.status()).isEqualTo(200);
         }
         assertThat(TlsTrust.of(StorageConfig.of("s3", Map.of(name, "true")))).isEmpty();
@@ -73,7 +74,7 @@ final class TlsTest {
 
     @Test
     void anUnknownAuthorityIsNoTransientFailure() {
-        var transport = new HttpTransport(HttpTimeouts.defaults(), Optional.empty());
+        var transport = new HttpTransport(HttpTimeouts.defaults());
         var failure =
                 catchThrowableOfType(LoadException.class, () -> transport.get(uri(), Map.of(), Cancellation.none()));
         assertThat(failure.reason()).isEqualTo(Reason.FAILED_PRECONDITION);
