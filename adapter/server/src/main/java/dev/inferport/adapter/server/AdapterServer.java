@@ -140,8 +140,8 @@ final class AdapterServer {
         if (!folders.pulls()) {
             return ModelSource.inPlace(folders.models());
         }
-        var puller = life.start(
-                "puller", () -> Puller.open(folders.pullerSettings().forLoadsOf(loadTimeout), observer));
+        var puller =
+                life.start("puller", () -> Puller.open(folders.pullerSettings().forLoadsOf(loadTimeout), observer));
         return ModelSource.pulling(new StorageConfigs(folders.storageConfig()), puller);
     }
 
