@@ -3,13 +3,21 @@ package dev.inferport.runtime.core;
 import dev.inferport.runtime.api.InferenceException;
 import java.util.concurrent.Semaphore;
 
-/** Bounds the requests that are queued or running, so that overload is an answer and not a wait. */
+/** Bounds what is under way at a time, so that overload is an answer and not a wait. */
 final class AdmissionLimit {
 
+    private final String subject;
+    private final String things;
     private final int limit;
     private final Semaphore permits;
 
-    AdmissionLimit(int limit) {
+    /**
+     * @param subject whose limit this is, and {@code things} what it is of, for the message
+     * @param limit how many there may be
+     */
+    AdmissionLimit(String subject, String things, int limit) {
+        this.subject = subject;
+        this.things = things;
         this.limit = limit;
         this.permits = new Semaphore(limit);
     }
@@ -19,7 +27,7 @@ final class AdmissionLimit {
         if (!permits.tryAcquire()) {
             throw new InferenceException(
                     InferenceException.Reason.OVERLOADED,
-                    "the server has " + limit + " requests in progress, its limit; try again later");
+                    subject + " has " + limit + " " + things + " in progress, its limit; try again later");
         }
     }
 

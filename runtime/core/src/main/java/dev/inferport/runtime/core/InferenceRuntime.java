@@ -60,7 +60,7 @@ public final class InferenceRuntime implements AutoCloseable {
         this.registry = new ModelRegistry(
                 new ModelLoader(repository, factory, queues, new ResponseCache(limits.cache()), guarded),
                 limits.drainBudget());
-        this.admission = new AdmissionLimit(limits.maxConcurrentRequests());
+        this.admission = new AdmissionLimit("the server", "requests", limits.maxConcurrentRequests());
         this.pipeline = new InferencePipeline(admission, registry, guarded);
         this.routes = new RoutePipeline(admission, workers);
         this.streams = new StreamPipeline(admission, registry, guarded);

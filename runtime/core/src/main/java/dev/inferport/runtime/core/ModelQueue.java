@@ -26,6 +26,7 @@ final class ModelQueue {
     private final WorkerPool workers;
     private final ScheduledExecutorService timer;
     private final QueueLimits limits;
+    private final AdmissionLimit streams;
     private final Turn turn = new Turn();
 
     /** Guarded by this; so is the number below. */
@@ -41,6 +42,7 @@ final class ModelQueue {
         this.timer = timer;
         this.limits = limits;
         this.line = new BatchLine(limits.maxBatchRows());
+        this.streams = new AdmissionLimit("model '" + model + "'", "streams", limits.maxStreams());
     }
 
     /** Has the request answered, or refuses it at once. */
@@ -55,6 +57,11 @@ final class ModelQueue {
             case RUNS -> workers.execute(turn);
             case RUNS_HERE -> turn.run();
         }
+    }
+
+    /** Counts the streams of the model, each of which has a thread of its own and does not wait for a turn. */
+    AdmissionLimit streams() {
+        return streams;
     }
 
     private enum Decision {

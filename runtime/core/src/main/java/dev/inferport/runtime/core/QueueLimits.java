@@ -49,6 +49,11 @@ record QueueLimits(
         return places == UNLIMITED;
     }
 
+    /** Streams at a time: as many as there may be requests that wait. */
+    int maxStreams() {
+        return Math.max(1, maxWaiting);
+    }
+
     private static int processors() {
         return Runtime.getRuntime().availableProcessors();
     }

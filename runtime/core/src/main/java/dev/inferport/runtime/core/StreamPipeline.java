@@ -68,8 +68,13 @@ final class StreamPipeline implements AutoCloseable {
             InferenceRequest first = requests.next();
             watch.received(first);
             try (ModelLease lease = registry.lease(first.modelName(), first.modelVersion())) {
-                watch.begin();
-                predict(lease.model(), new StreamRequests(first, requests, call), responses);
+                lease.queue().streams().acquire();
+                try {
+                    watch.begin();
+                    predict(lease.model(), new StreamRequests(first, requests, call), responses);
+                } finally {
+                    lease.queue().streams().release();
+                }
             }
             end.complete(null);
         } catch (RuntimeException | Error e) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One worker, which a first request holds, so that those behind it wait and may share a batch. */
@@ -313,9 +314,10 @@ class BatchingTest {
         assertThat(values(second)).containsExactly(2);
     }
 
-    @Test
-    void withoutASizeOrATimeThereAreNoBatches() throws Exception {
-        load(TestModels.Echo.class, "\"max_batch_size\": 8");
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "-1, 1", "8, 0"})
+    void withoutASizeOrATimeThereAreNoBatches(int size, double time) throws Exception {
+        load(TestModels.Echo.class, "\"max_batch_size\": " + size + ", \"max_batch_time\": " + time);
         holdTheWorker();
 
         CompletableFuture<InferenceResponse> one = infer(request("m", 1));

@@ -12,6 +12,9 @@ import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
+import dev.inferport.runtime.api.MLModel;
+import dev.inferport.runtime.api.ModelSettings;
+import dev.inferport.runtime.api.ResponseOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +52,7 @@ class InferenceRuntimeTest {
         runtime.close();
         assertThat(models.loaded.values())
                 .as("every model that was loaded has been unloaded")
-                .containsOnly(0);
+                .allMatch(count -> count == 0);
     }
 
     @Test
@@ -122,6 +125,50 @@ class InferenceRuntimeTest {
 
         assertThat(infer("a/b c", 1).modelName()).isEqualTo("a/b c");
         assertFails(() -> runtime.load("..").join(), Reason.MODEL_NOT_FOUND, "Model .. not found");
+    }
+
+    @Test
+    void aReloadTakesUpNewVersionsAndLeavesOutThoseThatAreGone() throws IOException {
+        for (int version = 1; version <= 5; version++) {
+            version("a/deep/" + version, version);
+        }
+        runtime.load("a").join();
+        assertThat(states()).containsOnly(ModelState.READY).hasSize(5);
+
+        Files.delete(root.resolve("a/deep/5/model-settings.json"));
+        version("a/deep/10", 10);
+        assertThat(runtime.index(false))
+                .contains(
+                        new IndexEntry("a", "5", ModelState.READY, ""),
+                        new IndexEntry("a", "10", ModelState.UNAVAILABLE, ""));
+        runtime.load("a").join();
+
+        assertThat(runtime.metadata("a", Optional.empty()).versions()).containsExactly("1", "10", "2", "3", "4");
+        assertThat(infer("a", 1).modelVersion()).contains("10");
+        assertThat(states()).containsOnly(ModelState.READY).hasSize(5);
+    }
+
+    private void version(String folder, int version) {
+        String fields = "\"name\": \"a\", \"parameters\": {\"version\": \"" + version + "\"}";
+        writeSettings(root, folder, settings(DeepEcho.class, fields));
+    }
+
+    private List<ModelState> states() {
+        return runtime.index(false).stream().map(IndexEntry::state).toList();
+    }
+
+    /** Does not look at where it is. */
+    public static final class DeepEcho extends MLModel {
+
+        public DeepEcho(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) {
+            return InferenceResponse.of(
+                    new ResponseOutput("x", request.singleInput().tensor()));
+        }
     }
 
     @Test

@@ -84,6 +84,27 @@ class LimitsTest {
     }
 
     @Test
+    void oneModelsStreamsAreBoundedToo() throws Exception {
+        start(new RuntimeLimits(1, 100, 2, Duration.ofSeconds(20), CacheLimits.none()));
+        load("slow", "");
+        load("quick", "");
+        CountDownLatch gate = models.gate("predict slow");
+        List<CompletableFuture<Void>> streams = List.of(stream("slow"), stream("slow"));
+        await().untilAsserted(() -> assertThat(models.predicts).hasSize(2));
+
+        assertThatThrownBy(() -> stream("slow").join()).hasMessageContaining("model 'slow' has 2 streams in progress");
+        stream("quick").join();
+        gate.countDown();
+
+        streams.forEach(CompletableFuture::join);
+        stream("slow").join();
+    }
+
+    private CompletableFuture<Void> stream(String model) {
+        return runtime.stream(List.of(request(model, 1)).iterator(), response -> {}, Call.withoutDeadline());
+    }
+
+    @Test
     void theModelsOwnSettingSaysHowManyMayWait() throws Exception {
         start(new RuntimeLimits(1, 100, 50, Duration.ofSeconds(20), CacheLimits.none()));
         load("slow", "\"max_queue_size\": 1");

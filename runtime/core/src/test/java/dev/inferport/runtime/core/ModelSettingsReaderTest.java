@@ -119,4 +119,11 @@ class ModelSettingsReaderTest {
         return new ModelSettingsReader(ModelDefaults.fromEnvironment(environment))
                 .read(root.resolve("folder/model-settings.json"));
     }
+
+    @Test
+    void aVariableThatIsOfAnotherProgramGivesNoImplementation() {
+        assertThat(ModelDefaults.fromEnvironment(Map.of("IMPLEMENTATION", "x.Y", "NAME", "z"))
+                        .describeAModel())
+                .isFalse();
+    }
 }

@@ -14,11 +14,14 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +76,41 @@ final class HealthTest {
             assertThat(check(SERVICE)).isEqualTo(ServingStatus.SERVING);
             assertThat(adminReady()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aLoadThatLastsOrFailsTakesNothingElseOutOfService() throws Exception {
+        TestModels.write(root, "echo", TestModels.Echo.class);
+        TestModels.write(root, "slow", TestModels.SlowToLoad.class);
+        Files.writeString(Files.createDirectories(root.resolve("broken")).resolve("model-settings.json"), "{");
+        assertThat(server.rest("POST", "/v2/repository/models/echo/load", "").statusCode())
+                .isEqualTo(200);
+        try (var gate = TestModels.gate(root, "slow")) {
+            var load = CompletableFuture.supplyAsync(() ->
+                    server.rest("POST", "/v2/repository/models/slow/load", "").statusCode());
+            try (var loading = gate.accept()) {
+                assertThat(server.rest("POST", "/v2/repository/models/broken/load", "")
+                                .statusCode())
+                        .isEqualTo(422);
+
+                assertThat(check("")).isEqualTo(ServingStatus.SERVING);
+                assertThat(server.rest("GET", "/v2/health/ready", "").statusCode())
+                        .isEqualTo(200);
+                assertThat(server.rest("GET", "/v2/health/live", "").statusCode())
+                        .isEqualTo(200);
+                assertThat(server.rest("POST", "/v2/models/echo/infer", StartedServer.TENSOR)
+                                .statusCode())
+                        .isEqualTo(200);
+                HttpResponse<String> notYet = server.rest("POST", "/v2/models/slow/infer", StartedServer.TENSOR);
+                assertThat(notYet.statusCode()).isEqualTo(503);
+                assertThat(notYet.headers().firstValue("retry-after")).isPresent();
+                assertThat(server.rest("GET", "/v2/models/slow/ready", "").statusCode())
+                        .isEqualTo(503);
+                loading.getOutputStream().write(1);
+            }
+            assertThat(load.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+        assertThat(server.rest("GET", "/v2/models/slow/ready", "").statusCode()).isEqualTo(200);
     }
 
     @Test
