@@ -11,6 +11,7 @@ final class Batch {
     private final @Nullable BatchKey key;
     private List<QueuedRequest> requests;
     private long rows;
+    private long bytes;
     private boolean left;
     private @Nullable Future<?> timeLimit;
 
@@ -32,6 +33,7 @@ final class Batch {
     void join(QueuedRequest request, long requestRows) {
         requests.add(request);
         rows += requestRows;
+        bytes += request.bytes();
     }
 
     /** Takes out the requests that nobody waits for any more. */
@@ -60,6 +62,11 @@ final class Batch {
     /** The sum of the rows of its requests; 0 for a batch that others can't join. */
     long rows() {
         return rows;
+    }
+
+    /** The bytes of the tensors that joined it. */
+    long bytes() {
+        return bytes;
     }
 
     /** What is to happen when the batch has waited for too long; cancelled when it leaves the queue. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchLine {
 
+    /** A batch is a copy of what is in it, which is not to be the end of the memory. */
+    private static final long MAX_BYTES = 64L << 20;
+
     private final int maxRows;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final Map<BatchKey, Batch> open = new HashMap<>();
@@ -41,7 +44,8 @@ final class BatchLine {
     private Batch join(BatchKey key, QueuedRequest request) {
         long rows = BatchKey.rows(request.request());
         Batch batch = open.get(key);
-        if (batch == null || batch.rows() + rows > maxRows) {
+        boolean fits = batch != null && batch.rows() + rows <= maxRows && batch.bytes() + request.bytes() <= MAX_BYTES;
+        if (batch == null || !fits) {
             batch = Batch.open(key);
             waiting.addLast(batch);
             open.put(key, batch);

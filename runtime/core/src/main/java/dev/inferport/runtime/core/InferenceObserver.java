@@ -13,6 +13,9 @@ public interface InferenceObserver {
     /** A request, or a stream of them, has its answer or its failure; the client has not been told yet. */
     default void requestEnded(RequestEvent request) {}
 
+    /** A request has been answered with what an equal one had been answered before; the model was not asked. */
+    default void answerRepeated(ModelKey model) {}
+
     /** A model with batching is about to answer a batch, which may be of one request. */
     default void batchBegan(BatchEvent batch) {}
 

@@ -51,7 +51,7 @@ final class InferencePipeline {
         }
     }
 
-    private static CompletableFuture<InferenceResponse> leased(
+    private CompletableFuture<InferenceResponse> leased(
             ModelLease lease, InferenceRequest request, Call call, RequestWatch watch) {
         if (lease.answers().isOn() && lease.model().settings().cacheEnabled()) {
             return remembered(lease, request, call, watch);
@@ -62,12 +62,13 @@ final class InferencePipeline {
         return last;
     }
 
-    private static CompletableFuture<InferenceResponse> remembered(
+    private CompletableFuture<InferenceResponse> remembered(
             ModelLease lease, InferenceRequest request, Call call, RequestWatch watch) {
         RequestDigest digest = RequestDigest.of(request);
         Optional<InferenceResponse> known = lease.answers().get(digest);
         if (known.isPresent()) {
             watch.begin();
+            observer.answerRepeated(ModelKey.of(lease.model().settings()));
             InferenceResponse response = known.get().answering(request, lease.model());
             lease.close();
             return CompletableFuture.completedFuture(response);

@@ -24,6 +24,11 @@ final class ObserverGroup implements InferenceObserver {
     }
 
     @Override
+    public void answerRepeated(ModelKey model) {
+        tell(observer -> observer.answerRepeated(model));
+    }
+
+    @Override
     public void batchBegan(BatchEvent batch) {
         tell(observer -> observer.batchBegan(batch));
     }

@@ -3,6 +3,7 @@ package dev.inferport.runtime.core;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
+import dev.inferport.runtime.api.RequestInput;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,6 +27,15 @@ record QueuedRequest(
             fail(e);
             return false;
         }
+    }
+
+    /** The bytes of its tensors. */
+    long bytes() {
+        long bytes = 0;
+        for (RequestInput input : request.inputs()) {
+            bytes += input.tensor().raw().limit();
+        }
+        return bytes;
     }
 
     /** Whether somebody waits for the answer. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
@@ -15,7 +16,9 @@ import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.Parameters;
 import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.RequestedOutput;
+import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +109,21 @@ class BatchingTest {
 
         assertThat(answers).extracting(a -> values(a).length).containsExactly(2, 2, 1, 4, 1);
         assertThat(rows()).containsExactly(1L, 2L, 3L, 4L, 1L);
+    }
+
+    @Test
+    void largeRequestsAreNotCopiedIntoABatch() throws Exception {
+        load(TestModels.Echo.class, AN_HOUR);
+        holdTheWorker();
+        Tensor large = Tensor.ofRaw(DataType.INT8, Shape.of(1, 40 << 20), ByteBuffer.allocate(40 << 20));
+
+        List<CompletableFuture<InferenceResponse>> answers =
+                List.of(infer(builder(large).build()), infer(builder(large).build()));
+        gate.countDown();
+
+        answers.forEach(
+                answer -> assertThat(answer.join().output("x").tensor().shape()).isEqualTo(large.shape()));
+        assertThat(rows()).containsExactly(1L, 1L, 1L);
     }
 
     static Stream<Arguments> strangers() {

@@ -33,6 +33,7 @@ final class ModelMetrics implements InferenceObserver {
     private final Histogram queueSeconds;
     private final Histogram batchRequests;
     private final Histogram batchRows;
+    private final Counter cacheHits;
     private final CustomModelMetrics custom;
     private final ConcurrentMap<ModelKey, ModelSeries> loaded = new ConcurrentHashMap<>();
 
@@ -80,6 +81,12 @@ final class ModelMetrics implements InferenceObserver {
                 registry,
                 "batch_request_queue",
                 "Requests that were waiting for a worker, and went to it as one batch");
+        this.cacheHits = Counter.builder()
+                .name("inferport_cache_hits")
+                .help("Inference requests that were answered with an earlier answer")
+                .labelNames(model)
+                .withoutExemplars()
+                .register(registry);
         this.batchRows = sizes(registry, "inferport_batch_rows", "Rows in a batch");
     }
 
@@ -93,6 +100,13 @@ final class ModelMetrics implements InferenceObserver {
                 .classicUpperBounds(BATCH_SIZES)
                 .withoutExemplars()
                 .register(registry);
+    }
+
+    @Override
+    public void answerRepeated(ModelKey model) {
+        if (loaded.containsKey(model)) {
+            cacheHits.labelValues(labels(model)).inc();
+        }
     }
 
     @Override
@@ -150,6 +164,7 @@ final class ModelMetrics implements InferenceObserver {
         bytes.remove(labels);
         batchRequests.remove(labels);
         batchRows.remove(labels);
+        cacheHits.remove(labels);
         custom.remove(key);
         return null;
     }

@@ -46,6 +46,9 @@ record ServerSettings(
         ListenerSettings listeners,
         Duration stopBudget) {
 
+    /** Under the names that clients of Triton look for. */
+    private static final List<String> EXTENSIONS = List.of("model_repository", "binary_tensor_data");
+
     private static final int MAX_PORT = 65_535;
 
     ServerSettings {
@@ -79,7 +82,9 @@ record ServerSettings(
                 MetricsSettings.read(variables),
                 variables.string("MLSERVER_SERVER_NAME").orElse("inferport"),
                 variables.string("MLSERVER_SERVER_VERSION").orElse(Version.current()),
-                SettingsFile.list(variables, "MLSERVER_EXTENSIONS"),
+                variables.isSet("MLSERVER_EXTENSIONS")
+                        ? SettingsFile.list(variables, "MLSERVER_EXTENSIONS")
+                        : EXTENSIONS,
                 CodeSettings.read(variables),
                 ListenerSettings.read(variables),
                 Duration.ofSeconds(variables.longValue("INFERPORT_STOP_BUDGET_SECONDS", 20, 0, 3_600)));

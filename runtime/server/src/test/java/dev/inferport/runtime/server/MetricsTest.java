@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,24 @@ final class MetricsTest {
                         "inferport_queue_seconds_count 5",
                         "inferport_requests_in_flight 0.0")
                 .anyMatch(line -> line.startsWith("model_infer_request_duration_sum{model=\"iris\""));
+    }
+
+    @Test
+    void answersThatAreRepeatedAreCounted() throws Exception {
+        server.close();
+        Path file = root.resolve("iris/model-settings.json");
+        Files.writeString(file, Files.readString(file).replace("}", ", \"cache_enabled\": true}"));
+        server = StartedServer.start(root, Map.of("MLSERVER_CACHE_ENABLED", "true"));
+        await().until(() -> server.rest("GET", "/v2/health/ready", "").statusCode() == 200);
+
+        for (int i = 0; i < 3; i++) {
+            infer("iris");
+        }
+
+        assertThat(server.metrics())
+                .contains(
+                        "inferport_cache_hits_total{model=\"iris\",version=\"\"} 2.0",
+                        "model_infer_request_success_total{model=\"iris\",version=\"\"} 3.0");
     }
 
     @Test

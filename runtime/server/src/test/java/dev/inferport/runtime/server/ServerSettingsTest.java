@@ -50,7 +50,7 @@ final class ServerSettingsTest {
                         new MetricsSettings(8082, "/metrics", "rest_server"),
                         "inferport",
                         Version.current(),
-                        List.of(),
+                        List.of("model_repository", "binary_tensor_data"),
                         new CodeSettings("", List.of()),
                         ListenerSettings.plain(),
                         Duration.ofSeconds(20)));
