@@ -116,15 +116,15 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (call != late) {
             return;
         }
-        if (stream != null) {
-            stream.changed();
-            return;
-        }
         InferenceException failure = new InferenceException(
                 InferenceException.Reason.DEADLINE_EXCEEDED,
-                "there was no answer within " + limits.requestTimeout().toMillis()
-                        + " ms, the time that this server gives a request");
-        reply(context, request, late, dispatcher.failure(failure));
+                "there was no (complete) answer within "
+                        + limits.requestTimeout().toMillis() + " ms, the time that this server gives a request");
+        if (stream != null) {
+            stream.end(failure);
+        } else {
+            reply(context, request, late, dispatcher.failure(failure));
+        }
     }
 
     private void reply(ChannelHandlerContext context, ReceivedRequest request, Call answered, RestResponse response) {

@@ -39,7 +39,9 @@ final class EventStream implements ResponseSink {
     private @Nullable ChannelHandlerContext connection;
 
     private @Nullable LastHttpContent last;
-    private boolean abandoned;
+    /** Whether nothing may follow any more. */
+    private boolean over;
+
     private Runnable onEnd = () -> {};
 
     /**
@@ -61,10 +63,12 @@ final class EventStream implements ResponseSink {
     public void send(InferenceResponse response) {
         ByteBuf event = event(DATA, json.apply(response));
         head.complete(RestResponse.events(this).with(response.headers()));
-        awaitWritable().writeAndFlush(new DefaultHttpContent(event));
+        synchronized (this) {
+            awaitWritable().writeAndFlush(new DefaultHttpContent(event));
+        }
     }
 
-    /** The model has ended, with this failure or with none. */
+    /** The model has ended, with this failure or with none; or it is not waited for. */
     void end(@Nullable Throwable failure) {
         boolean begun = head.isDone();
         if (failure != null && !begun) {
@@ -75,8 +79,12 @@ final class EventStream implements ResponseSink {
                 ? LastHttpContent.EMPTY_LAST_CONTENT
                 : new DefaultLastHttpContent(event(ERROR, errors.apply(failure).body()));
         synchronized (this) {
-            last = content;
-            finish();
+            if (!over) {
+                over = true;
+                last = content;
+                finish();
+                notifyAll();
+            }
         }
         head.complete(RestResponse.events(this));
     }
@@ -95,11 +103,11 @@ final class EventStream implements ResponseSink {
 
     /** Nobody reads any more. */
     synchronized void abandon() {
-        abandoned = true;
+        over = true;
         notifyAll();
     }
 
-    /** The connection takes more, or the call has ended. */
+    /** The connection takes more. */
     synchronized void changed() {
         notifyAll();
     }
@@ -116,10 +124,10 @@ final class EventStream implements ResponseSink {
 
     private synchronized ChannelHandlerContext awaitWritable() {
         while (true) {
-            if (abandoned) {
-                throw new InferenceException(Reason.CANCELLED, "the client has closed the connection");
-            }
             call.requireActive();
+            if (over) {
+                throw new InferenceException(Reason.CANCELLED, "nobody reads the stream any more");
+            }
             ChannelHandlerContext context = connection;
             if (context != null && context.channel().isWritable()) {
                 return context;

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxHeaderBytes of the headers of one request
  * @param idleTimeout after which a connection is closed whose client neither sends nor reads; a model that takes its
  *     time does not count
- * @param requestTimeout from the arrival of a request until its answer, after which the client is told that there is
- *     none; zero = the answer is waited for
+ * @param requestTimeout from the arrival of a request until its answer, or until the end of a stream, after which the
+ *     client is told that there is none; zero = the answer is waited for
  */
 public record RestLimits(int maxBodyBytes, int maxHeaderBytes, Duration idleTimeout, Duration requestTimeout) {
 

@@ -164,6 +164,26 @@ class EventStreamTest {
     }
 
     @Test
+    void aStreamThatTakesTooLongEndsWithAnErrorAndTheConnectionGoesOn() throws Exception {
+        rest.close();
+        RestLimits limits = RestLimits.defaults().withRequestTimeout(Duration.ofMillis(300));
+        rest = RestFixture.start(root, builder -> builder.limits(limits))
+                .withModel("slow", StreamingModels.OneWord.class)
+                .withModel("words", StreamingModels.Words.class);
+        try (RawClient raw = rest.connect()) {
+            raw.send(RawClient.post("/v2/models/slow/infer_stream", question("a"))
+                    + RawClient.post("/v2/models/words/infer", question("b")));
+
+            raw.receiveHead();
+            assertThat(raw.receiveUntil("0\r\n\r\n"))
+                    .contains("data: {\"model_name\":\"slow\"", "event: error", "answer within 300 ms");
+            assertThat(raw.receive()).startsWith("HTTP/1.1 200 ");
+        } finally {
+            StreamingModels.OneWord.GATE.countDown();
+        }
+    }
+
+    @Test
     void aClientThatStopsReadingIsLetGo() throws Exception {
         rest.withModel("endless", StreamingModels.Endless.class);
         try (RawClient raw = rest.connect()) {

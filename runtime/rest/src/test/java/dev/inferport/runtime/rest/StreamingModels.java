@@ -48,6 +48,24 @@ final class StreamingModels {
         }
     }
 
+    /** Answers once, and then waits at its gate. */
+    public static final class OneWord extends MLModel {
+
+        static final CountDownLatch GATE = new CountDownLatch(1);
+
+        public OneWord(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public void predictStream(Iterator<InferenceRequest> requests, ResponseSink responses) throws Exception {
+            requests.next();
+            responses.send(text("one"));
+            GATE.await();
+            responses.send(text("two"));
+        }
+    }
+
     /** Answers for as long as anybody listens. */
     public static final class Endless extends MLModel {
 
