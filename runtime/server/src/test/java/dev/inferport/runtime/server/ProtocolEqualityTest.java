@@ -3,9 +3,14 @@ package dev.inferport.runtime.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inferport.runtime.server.WireClient.Answer;
 import dev.inferport.runtime.server.WireClient.Way;
+import dev.inferport.wire.inference.InferParameter;
+import dev.inferport.wire.inference.ModelInferRequest;
+import dev.inferport.wire.inference.ModelInferResponse;
 import java.math.BigInteger;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,5 +153,50 @@ class ProtocolEqualityTest {
             assertThat(answer.status()).as(way.name()).isEqualTo(400);
             assertThat(answer.error()).as(way.name()).startsWith("input 'x': datatype: " + text);
         }
+    }
+
+    @Test
+    void parametersOfAllKindsComeBackWhicheverWay() throws Exception {
+        String json =
+                "{\"b\": true, \"i\": -9223372036854775808, \"u\": 18446744073709551615, \"d\": 1.5, \"s\": \"x\"}";
+        String body = StartedServer.TENSOR.replaceFirst("\\{", "{\"parameters\": " + json + ", ");
+        Map<String, InferParameter> parameters = Map.of(
+                "b", InferParameter.newBuilder().setBoolParam(true).build(),
+                "i", InferParameter.newBuilder().setInt64Param(Long.MIN_VALUE).build(),
+                "u", InferParameter.newBuilder().setUint64Param(-1).build(),
+                "d", InferParameter.newBuilder().setDoubleParam(1.5).build(),
+                "s", InferParameter.newBuilder().setStringParam("x").build());
+
+        String rest = server.rest("POST", "/v2/models/mirror/infer", body).body();
+        ModelInferResponse grpc = server.grpc()
+                .modelInfer(StartedServer.request("mirror").toBuilder()
+                        .putAllParameters(parameters)
+                        .build());
+
+        ObjectMapper mapper = new ObjectMapper();
+        assertThat(mapper.readTree(rest).path("parameters")).isEqualTo(mapper.readTree(json));
+        assertThat(grpc.getParametersMap()).isEqualTo(parameters);
+    }
+
+    @Test
+    void anAnswerHasNothingThatNobodyAskedFor() {
+        HttpResponse<String> rest = server.rest("POST", "/v2/models/mirror/infer", StartedServer.TENSOR);
+        ModelInferRequest request = StartedServer.request("mirror");
+
+        assertThat(rest.body())
+                .isEqualTo(
+                        "{\"model_name\":\"mirror\",\"model_version\":\"v1\",\"outputs\":[{\"name\":\"x\",\"shape\":[1],"
+                                + "\"datatype\":\"INT64\",\"data\":[7]}]}");
+        assertThat(rest.headers().map()).containsOnlyKeys("connection", "content-length", "content-type");
+        assertThat(server.grpc().modelInfer(request))
+                .isEqualTo(ModelInferResponse.newBuilder()
+                        .setModelName("mirror")
+                        .setModelVersion("v1")
+                        .addOutputs(ModelInferResponse.InferOutputTensor.newBuilder()
+                                .setName("x")
+                                .setDatatype("INT64")
+                                .addShape(1))
+                        .addRawOutputContents(request.getRawInputContents(0))
+                        .build());
     }
 }
