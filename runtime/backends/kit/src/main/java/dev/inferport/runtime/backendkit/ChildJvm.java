@@ -13,6 +13,9 @@ public final class ChildJvm {
 
     private static final int SECONDS = 240;
 
+    /** The first Java that warns, in the output, of what native libraries do unless it is told that they may. */
+    private static final int WARNS_OF_LIBRARIES = 24;
+
     private ChildJvm() {}
 
     /**
@@ -26,10 +29,11 @@ public final class ChildJvm {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
-                "-XX:ErrorFile=" + folder.resolve("crash.log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:ErrorFile=" + folder.resolve("crash.log")));
+        if (Runtime.version().feature() >= WARNS_OF_LIBRARIES) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command)

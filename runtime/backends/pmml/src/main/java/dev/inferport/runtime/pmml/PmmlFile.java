@@ -19,8 +19,14 @@ final class PmmlFile {
 
     private static final long LARGEST = 256L << 20;
 
-    /** A tree's nodes lie within each other, and the library descends into them by recursion. */
-    private static final int DEEPEST = 300;
+    /**
+     * A tree's nodes lie within each other, and the library descends into them by recursion. It reads with the XML
+     * parser of Java, which from Java 24 on takes no more than this either.
+     */
+    private static final int DEEPEST = 100;
+
+    /** Java's own limit, where it has one, would speak first and with another sentence on each version. */
+    private static final String DEEPEST_OF_THE_PARSER = "jdk.xml.maxElementDepth";
 
     private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ASCII");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -63,6 +69,7 @@ final class PmmlFile {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        factory.setProperty(DEEPEST_OF_THE_PARSER, 0);
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(document));
             try {
