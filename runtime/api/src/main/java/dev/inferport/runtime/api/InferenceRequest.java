@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One inference request. Immutable. */
 public final class InferenceRequest {
 
+    private static final Caller PATIENT = Caller.patient();
+
     private final String modelName;
     private final @Nullable String modelVersion;
     private final @Nullable String id;
@@ -17,6 +19,7 @@ public final class InferenceRequest {
     private final Map<String, String> headers;
     private final List<RequestInput> inputs;
     private final List<RequestedOutput> outputs;
+    private final Caller caller;
 
     private InferenceRequest(Builder builder) {
         this.modelName = builder.modelName;
@@ -26,6 +29,18 @@ public final class InferenceRequest {
         this.headers = Map.copyOf(builder.headers);
         this.inputs = List.copyOf(builder.inputs);
         this.outputs = List.copyOf(builder.outputs);
+        this.caller = builder.caller;
+    }
+
+    private InferenceRequest(InferenceRequest request, Caller caller) {
+        this.modelName = request.modelName;
+        this.modelVersion = request.modelVersion;
+        this.id = request.id;
+        this.parameters = request.parameters;
+        this.headers = request.headers;
+        this.inputs = request.inputs;
+        this.outputs = request.outputs;
+        this.caller = caller;
     }
 
     public static Builder builder(String modelName) {
@@ -92,6 +107,16 @@ public final class InferenceRequest {
         return inputs.get(0);
     }
 
+    /** Whoever waits for the answer. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** This request as one of that caller; the runtime says so of each request. */
+    public InferenceRequest askedBy(Caller whoWaits) {
+        return new InferenceRequest(this, whoWaits);
+    }
+
     /** This request with other inputs. */
     InferenceRequest withInputs(List<RequestInput> replaced) {
         Builder copy = new Builder(modelName);
@@ -99,6 +124,7 @@ public final class InferenceRequest {
         copy.id = id;
         copy.parameters = parameters;
         copy.headers = headers;
+        copy.caller = caller;
         copy.inputs.addAll(replaced);
         copy.outputs.addAll(outputs);
         return copy.build();
@@ -116,6 +142,7 @@ public final class InferenceRequest {
         private @Nullable String id;
         private Parameters parameters = Parameters.none();
         private Map<String, String> headers = Map.of();
+        private Caller caller = PATIENT;
         private final List<RequestInput> inputs = new ArrayList<>(2);
         private final List<RequestedOutput> outputs = new ArrayList<>(2);
 

@@ -1,13 +1,15 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.Caller;
 import dev.inferport.runtime.api.InferenceException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The caller's side of one request: until when it waits, and whether it is still there. Safe for any thread: the front
  * cancels, the pipeline looks before it starts work.
  */
-public final class Call {
+public final class Call implements Caller {
 
     private static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -37,9 +39,16 @@ public final class Call {
         return cancelled;
     }
 
-    /** Whether somebody waits for the answer. */
-    public boolean isActive() {
+    @Override
+    public boolean isWaiting() {
         return !cancelled && !isExpired();
+    }
+
+    @Override
+    public Optional<Duration> timeLeft() {
+        return expiresAtNanos == NO_DEADLINE
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, expiresAtNanos - System.nanoTime())));
     }
 
     /**

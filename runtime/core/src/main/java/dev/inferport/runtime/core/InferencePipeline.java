@@ -58,7 +58,7 @@ final class InferencePipeline {
         }
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         CompletableFuture<InferenceResponse> last = answer.whenComplete((response, failure) -> lease.close());
-        lease.queue().submit(new QueuedRequest(request, call, watch, answer));
+        lease.queue().submit(new QueuedRequest(request.askedBy(call), call, watch, answer));
         return last;
     }
 
@@ -80,7 +80,7 @@ final class InferencePipeline {
             }
             lease.close();
         });
-        lease.queue().submit(new QueuedRequest(request, call, watch, answer));
+        lease.queue().submit(new QueuedRequest(request.askedBy(call), call, watch, answer));
         return last;
     }
 }

@@ -40,7 +40,7 @@ record QueuedRequest(
 
     /** Whether somebody waits for the answer. */
     boolean isActive() {
-        return call.isActive();
+        return call.isWaiting();
     }
 
     void fail(InferenceException failure) {

@@ -49,7 +49,7 @@ final class RequestStack {
             request.input(new RequestInput(input.name(), TensorRows.stack(parts, rows), input.parameters()));
         }
         first.outputs().forEach(request::output);
-        return request.build();
+        return request.build().askedBy(new BatchCallers(requests));
     }
 
     /** The part of each request in the response to all; empty where an output has not one row for each row. */

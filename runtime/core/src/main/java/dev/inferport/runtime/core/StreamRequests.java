@@ -42,8 +42,8 @@ final class StreamRequests implements Iterator<InferenceRequest> {
                     + "', which the first request of the stream named)");
         }
         validator.check(request);
-        latest = request;
-        return request;
+        latest = request.askedBy(call);
+        return latest;
     }
 
     /** The request that is being answered. */

@@ -74,6 +74,23 @@ final class BatchModels {
         }
     }
 
+    /** Works for as long as its caller waits. */
+    public static final class Tireless extends TestModels.Echo {
+
+        public Tireless(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) throws Exception {
+            super.predict(request);
+            while (request.caller().isWaiting()) {
+                Thread.onSpinWait();
+            }
+            throw new IllegalStateException("left with " + request.caller().timeLeft());
+        }
+    }
+
     /** Holds no thread: its answers are given by {@link #answerNext()}. */
     public static final class Later extends TestModels.Echo {
 

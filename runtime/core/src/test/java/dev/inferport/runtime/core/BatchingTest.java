@@ -240,6 +240,28 @@ class BatchingTest {
     }
 
     @Test
+    void aModelCanSeeThatNobodyWaitsAnyMore() throws Exception {
+        load(BatchModels.Tireless.class, AN_HOUR);
+        Call cancelled = Call.withoutDeadline();
+        CompletableFuture<InferenceResponse> alone = runtime.infer(request("m", 1), cancelled);
+        await().untilAsserted(() -> assertThat(models.predicts).hasSize(1));
+        Call first = Call.within(Duration.ofMinutes(10));
+        Call second = Call.within(Duration.ofMinutes(1));
+        List<CompletableFuture<InferenceResponse>> together =
+                List.of(runtime.infer(request("m", 2), first), runtime.infer(request("m", 3), second));
+
+        cancelled.cancel();
+        assertFails(alone, Reason.INTERNAL, "left with Optional.empty");
+        await().untilAsserted(() -> assertThat(models.predicts).hasSize(2));
+        assertThat(models.predicts.get(1).caller().timeLeft().orElseThrow()).isGreaterThan(Duration.ofMinutes(8));
+        second.cancel();
+        assertThat(models.predicts.get(1).caller().isWaiting()).isTrue();
+        first.cancel();
+
+        together.forEach(answer -> assertFails(answer, Reason.CANCELLED, "cancelled"));
+    }
+
+    @Test
     void aReloadKeepsBatching() throws Exception {
         load(TestModels.Echo.class, AN_HOUR);
         runtime.load("m").join();
