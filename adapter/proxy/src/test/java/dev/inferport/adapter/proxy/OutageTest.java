@@ -64,14 +64,14 @@ class OutageTest {
 
     @Test
     void anExpiredDeadlineCancelsTheRuntimesHalf() throws Exception {
-        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS);
+        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(3, TimeUnit.SECONDS);
         ClientCall<byte[], byte[]> call = rig.client.newCall(RawMethods.SILENT, options);
         var recorder = new Recorder();
         call.start(recorder, new Metadata());
         call.sendMessage(new byte[1 << 20]);
 
         assertThat(recorder.awaitStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-        assertThat(rig.raw.silentCancelled.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(rig.raw.silentCancelled.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -83,7 +83,7 @@ class OutageTest {
         assertThat(status.getDescription())
                 .startsWith("the runtime is unreachable: ")
                 .contains("refused");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
