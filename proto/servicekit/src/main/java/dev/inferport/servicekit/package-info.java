@@ -14,6 +14,8 @@
  *       of them, whose certificate files may be replaced at any time
  *   <li>{@link dev.inferport.servicekit.AdminServer}: {@code /live}, {@code /ready}, {@code /metrics},
  *       {@code /loglevel}
+ *   <li>{@link dev.inferport.servicekit.Tracing} and {@link dev.inferport.servicekit.TraceContext}: spans to an OTLP
+ *       endpoint, and the W3C headers that join them
  *   <li>{@link dev.inferport.servicekit.LogSetup}: one line per event on stderr
  * </ul>
  *

@@ -2,6 +2,7 @@ package dev.inferport.adapter.lifecycle;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ModelId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public interface LifecycleObserver {
 
     /** The runtime answers. */
     default void runtimeReached() {}
+
+    /** Tells all of these, in their order. */
+    static LifecycleObserver all(List<? extends LifecycleObserver> observers) {
+        return new LifecycleObservers(List.copyOf(observers));
+    }
 
     /** Learns nothing. */
     static LifecycleObserver none() {

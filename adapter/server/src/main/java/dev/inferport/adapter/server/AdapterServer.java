@@ -1,7 +1,6 @@
 package dev.inferport.adapter.server;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.inferport.adapter.lifecycle.LifecycleObserver;
 import dev.inferport.adapter.lifecycle.LoadPipeline;
 import dev.inferport.adapter.lifecycle.LoadedModels;
 import dev.inferport.adapter.lifecycle.ModelLifecycle;
@@ -16,7 +15,6 @@ import dev.inferport.adapter.lifecycle.SizeEstimator;
 import dev.inferport.adapter.lifecycle.Stragglers;
 import dev.inferport.adapter.lifecycle.UnloadPipeline;
 import dev.inferport.adapter.proxy.ProxyBackend;
-import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.adapter.server.AdapterSettings.Folders;
@@ -31,6 +29,7 @@ import dev.inferport.servicekit.ListeningServer;
 import dev.inferport.servicekit.LogLevels;
 import dev.inferport.servicekit.Readiness;
 import dev.inferport.servicekit.StartException;
+import dev.inferport.servicekit.Tracing;
 import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,10 +90,10 @@ final class AdapterServer {
         var sizes = new SizeEstimator(limits.sizes(), runtime);
         var slots = new ModelSlots(limits.loadingConcurrency(), WorkerThreads.create());
         var rules = FORWARDED.withCallsPerModel(limits.perModelConcurrency());
-        var metrics = endpoints.admin().map(admin -> new AdapterMetrics(limits, rules, loaded, slots));
-        var pulls = metrics.<PullObserver>map(AdapterMetrics::pulls).orElseGet(PullObserver::none);
-        var source = source(settings.folders(), limits.loadTimeout(), pulls);
-        var observer = metrics.<LifecycleObserver>map(AdapterMetrics::models).orElseGet(LifecycleObserver::none);
+        var observers = new Observers(
+                endpoints.admin().map(admin -> new AdapterMetrics(limits, rules, loaded, slots)), tracing());
+        var observer = observers.lifecycle();
+        var source = source(settings.folders(), limits.loadTimeout(), observers.pulls());
         var stragglers = new Stragglers(slots, runtime, loaded, FIRST_CHECK, limits.loadTimeout());
         var models = new ModelLifecycle(
                 slots,
@@ -109,9 +108,8 @@ final class AdapterServer {
         var watch = life.start(
                 "runtime watch", () -> RuntimeWatch.start(repository, runtime, loaded, WATCH_INTERVAL, observer));
         var serving = new ServingState(() -> readiness(watch, status), ModelRuntimeGrpc.SERVICE_NAME);
-        admin(endpoints.admin(), metrics.map(AdapterMetrics::page), serving, levels);
-        var forward = new ProxyRegistry(
-                data, rules, metrics.<ProxyObserver>map(AdapterMetrics::proxy).orElseGet(ProxyObserver::none));
+        admin(endpoints.admin(), observers.metricsPage(), serving, levels);
+        var forward = new ProxyRegistry(data, rules, observers.proxy());
         var server = life.start(
                         "server",
                         () -> MeshFront.start(
@@ -126,6 +124,13 @@ final class AdapterServer {
                 endpoints.runtime().endpoint(),
                 endpoints.data().endpoint());
         return server;
+    }
+
+    private Optional<Tracing> tracing() throws StartException {
+        var traces = settings.tracing();
+        return traces.isEmpty()
+                ? Optional.empty()
+                : Optional.of(life.start("tracing", () -> Tracing.open(traces.get())));
     }
 
     private void admin(

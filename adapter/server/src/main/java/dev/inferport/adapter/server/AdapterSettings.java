@@ -4,6 +4,7 @@ import dev.inferport.adapter.lifecycle.ModelFormats;
 import dev.inferport.adapter.storage.PullerSettings;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
+import dev.inferport.servicekit.TracingSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,15 @@ import java.util.Optional;
  * @param folders where files are
  * @param formats which implementation serves which model type
  * @param runtimeVersion reported where the runtime has no version of its own
+ * @param tracing where spans go; absent = nowhere
  */
 record AdapterSettings(
-        Endpoints endpoints, MeshLimits limits, Folders folders, ModelFormats formats, String runtimeVersion) {
+        Endpoints endpoints,
+        MeshLimits limits,
+        Folders folders,
+        ModelFormats formats,
+        String runtimeVersion,
+        Optional<TracingSettings> tracing) {
 
     private static final int ADAPTER_PORT = 8085;
     private static final int RUNTIME_PORT = 8001;
@@ -84,7 +91,8 @@ record AdapterSettings(
                 MeshLimits.from(variables),
                 Folders.from(variables),
                 formats(variables),
-                variables.string("RUNTIME_VERSION").orElse("v1")));
+                variables.string("RUNTIME_VERSION").orElse("v1"),
+                TracingSettings.from(variables, "inferport-adapter")));
     }
 
     static ModelFormats formats(Environment environment) {
