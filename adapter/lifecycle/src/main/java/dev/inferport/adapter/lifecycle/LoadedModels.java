@@ -16,13 +16,17 @@ import java.util.Set;
 public final class LoadedModels {
 
     // Guarded by this.
-    private final Map<ModelId, LoadedModel> loaded = new HashMap<>();
-    private final Map<ModelId, LoadedModel> suspects = new HashMap<>();
+    private final Map<ModelId, Entry> loaded = new HashMap<>();
+    private final Map<ModelId, Entry> suspects = new HashMap<>();
     private long era;
+    private long registrations;
+
+    /** A model, and the how-manieth registration it was. */
+    private record Entry(LoadedModel model, long number) {}
 
     /** The model, if it is loaded for all we know. */
     public synchronized Optional<LoadedModel> find(ModelId id) {
-        return Optional.ofNullable(loaded.get(id));
+        return Optional.ofNullable(loaded.get(id)).map(Entry::model);
     }
 
     /** The ids of all models that are loaded for all we know. */
@@ -45,7 +49,7 @@ public final class LoadedModels {
             return false;
         }
         suspects.remove(model.id());
-        loaded.put(model.id(), model);
+        loaded.put(model.id(), new Entry(model, ++registrations));
         return true;
     }
 
@@ -66,16 +70,27 @@ public final class LoadedModels {
         loaded.clear();
     }
 
+    /** How many models have been registered so far; asked before the runtime is asked for its models. */
+    synchronized long registrations() {
+        return registrations;
+    }
+
     /**
-     * The runtime has said which models it holds.
+     * The runtime has said which models it holds. What was registered since it was asked may be missing in the answer;
+     * anything older that is missing is not there, also where nobody saw the runtime go: it may have restarted before
+     * anyone looked.
      *
-     * @return how many suspects it doesn't hold any more
+     * @param asked {@link #registrations()} from before the question
+     * @return how many models it doesn't hold any more
      */
-    synchronized int confirm(Set<String> present) {
-        var confirmed = new HashMap<>(suspects);
-        confirmed.keySet().removeIf(id -> !present.contains(id.value()));
-        var lost = suspects.size() - confirmed.size();
-        confirmed.forEach(loaded::putIfAbsent);
+    synchronized int confirm(Set<String> present, long asked) {
+        var before = suspects.size() + loaded.size();
+        suspects.keySet().removeIf(id -> !present.contains(id.value()));
+        loaded.entrySet()
+                .removeIf(entry -> entry.getValue().number() <= asked
+                        && !present.contains(entry.getKey().value()));
+        var lost = before - suspects.size() - loaded.size();
+        suspects.forEach(loaded::putIfAbsent);
         suspects.clear();
         return lost;
     }

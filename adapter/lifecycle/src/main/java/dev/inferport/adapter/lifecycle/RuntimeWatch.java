@@ -88,7 +88,8 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private void confirm() throws LoadException {
-        var lostModels = loaded.confirm(runtime.readyModels());
+        var asked = loaded.registrations();
+        var lostModels = loaded.confirm(runtime.readyModels(), asked);
         if (!up) {
             log.info("event={} models_lost={}", reachedBefore ? "runtime_back" : "runtime_reached", lostModels);
         } else if (lostModels > 0) {
