@@ -55,7 +55,7 @@ class MeshTrapsTest {
                 "RUNTIME_PORT", String.valueOf(runtime.port()),
                 "CONTAINER_MEM_REQ_BYTES", "200000000",
                 "MEM_BUFFER_BYTES", "100000000",
-                "LOADTIME_TIMEOUT", "1000",
+                "LOADTIME_TIMEOUT", "20000",
                 "LOADING_CONCURRENCY", "2",
                 "ROOT_MODEL_DIR", folder.resolve("models").toString()));
         Files.writeString(folder.resolve("model.json"), "0123456789");
@@ -112,6 +112,7 @@ class MeshTrapsTest {
     /** Trap 3. */
     @Test
     void aLoadThatTimedOutLeavesNothingEvenIfTheRuntimeEndsItLater() throws Exception {
+        environment.put("LOADTIME_TIMEOUT", "1000");
         start();
         var hold = runtime.hold("a").deaf();
 
