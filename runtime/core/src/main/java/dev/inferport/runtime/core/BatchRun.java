@@ -1,5 +1,6 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceResponse;
 import dev.inferport.runtime.api.MLModel;
 import java.util.List;
@@ -59,14 +60,14 @@ final class BatchRun {
     }
 
     private void together(List<QueuedRequest> requests, Runnable done) {
-        RequestStack stack = new RequestStack(requests);
         try {
+            RequestStack stack = new RequestStack(requests);
             model.predictAsync(stack.request(model)).whenComplete((response, failure) -> {
-                if (failure != null || response == null) {
+                if (failure != null || response == null || !isSplit(stack, requests, response)) {
                     log.debug("event=batch_failed model={} requests={}", model.settings(), requests.size());
                     singly(requests, done);
                 } else {
-                    split(stack, requests, response, done);
+                    done.run();
                 }
             });
         } catch (Throwable e) {
@@ -75,23 +76,28 @@ final class BatchRun {
         }
     }
 
-    private void split(RequestStack stack, List<QueuedRequest> requests, InferenceResponse response, Runnable done) {
-        Optional<List<InferenceResponse>> answers = stack.split(response);
+    /** Gives each request its part of the response; or none, where the response has not a part for each. */
+    private boolean isSplit(RequestStack stack, List<QueuedRequest> requests, InferenceResponse response) {
+        Optional<List<InferenceResponse>> answers;
+        try {
+            answers = stack.split(response);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return false;
+        }
         if (answers.isEmpty()) {
             unsuitable = true;
             log.warn(
                     "event=batching_off model={} reason=\"it answered {} rows with outputs of other lengths\"",
                     model.settings(),
                     stack.rows());
-            singly(requests, done);
-            return;
+            return false;
         }
         tell(requests.size(), stack.rows());
         for (int i = 0; i < requests.size(); i++) {
             QueuedRequest request = requests.get(i);
             request.answer().complete(answers.get().get(i).answering(request.request(), model));
         }
-        done.run();
+        return true;
     }
 
     private void singly(List<QueuedRequest> requests, Runnable done) {
@@ -119,6 +125,12 @@ final class BatchRun {
             request.fail(ModelFailure.of(model, e));
             done.run();
         }
+    }
+
+    /** Ends what has no answer yet, because of a defect of the server itself. */
+    void fail(Batch batch, Throwable defect) {
+        InferenceException failure = ModelFailure.of(model, defect);
+        batch.requests().forEach(request -> request.fail(failure));
     }
 
     private void complete(QueuedRequest request, @Nullable InferenceResponse response, @Nullable Throwable failure) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The requests to one model that wait for a worker, and the turns that take them. Safe for any thread; never waits.
@@ -147,10 +148,25 @@ final class ModelQueue {
                 }
             }
             if (limits.heldUntilAnswered()) {
-                run.answer(batch, ModelQueue.this::turnEnds);
+                AtomicBoolean ended = new AtomicBoolean();
+                answer(batch, () -> {
+                    if (ended.compareAndSet(false, true)) {
+                        turnEnds();
+                    }
+                });
             } else {
-                run.answer(batch, () -> {});
+                answer(batch, () -> {});
                 turnEnds();
+            }
+        }
+
+        /** Whatever happens, nobody is left without an answer and no turn is lost. */
+        private void answer(Batch batch, Runnable done) {
+            try {
+                run.answer(batch, done);
+            } catch (Throwable e) {
+                run.fail(batch, e);
+                done.run();
             }
         }
 
