@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.inferport.wire.mmesh.ModelStatusInfo.ModelStatus;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +51,21 @@ class FailureTest {
     }
 
     @Test
-    void theRuntimeIsKilledAndStartedAgain() {
-        pod.runtime().kill();
-        pod.startRuntime();
+    void theRuntimeIsKilledUnderLoadAndStartedAgain() throws Exception {
+        try (var callers = new Callers(pod.client(), "a", first.typed())) {
+            callers.awaitAnswers(50);
+            pod.runtime().kill();
+            await().atMost(RECOVERY).until(() -> pod.adapter().log().contains("event=runtime_lost"));
+            pod.startRuntime();
 
-        awaitAnswers();
+            awaitAnswers();
+            callers.awaitAnswers(50);
 
+            assertThat(callers.failures())
+                    .as("each call ends, and says why")
+                    .isSubsetOf(Code.INTERNAL, Code.UNAVAILABLE);
+        }
+        assertThat(pod.adapter().isAlive()).isTrue();
         pod.assertLoaded("a", "b");
         pod.client().unregister("a");
         pod.assertLoaded("b");

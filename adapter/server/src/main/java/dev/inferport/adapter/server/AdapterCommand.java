@@ -41,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
             "  STORAGE_CONFIG_DIR           /storage-config",
             "  PVC_MOUNTS_DIR               /pvc_mounts",
             "  LOCAL_FILES_DIR              off; what storage of type file may read",
+            "  OTEL_EXPORTER_OTLP_ENDPOINT  off; where spans go, with the other OTEL_* variables",
             "  LOG_LEVEL, LOG_FORMAT        INFO, TEXT (or JSON)"
         })
 final class AdapterCommand implements Callable<Integer> {
