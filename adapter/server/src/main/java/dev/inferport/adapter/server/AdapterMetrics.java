@@ -5,13 +5,7 @@ import dev.inferport.adapter.lifecycle.LoadedModels;
 import dev.inferport.adapter.lifecycle.ModelSlots;
 import dev.inferport.adapter.proxy.ProxyRules;
 import dev.inferport.servicekit.MetricsPage;
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
-import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.LongSupplier;
 
@@ -32,12 +26,7 @@ final class AdapterMetrics {
         gauge("capacity_bytes", "Bytes for models, as reported to the mesh", () -> limits.sizes()
                 .capacityBytes());
         gauge("models_in_motion", "Models that have a load or unload under way or waiting", slots::occupied);
-        var properties = PrometheusProperties.get();
-        ProcessMetrics.builder(properties).register(registry);
-        JvmMemoryMetrics.builder(properties).register(registry);
-        JvmBufferPoolMetrics.builder(properties).register(registry);
-        JvmGarbageCollectorMetrics.builder(properties).register(registry);
-        JvmThreadsMetrics.builder(properties).register(registry);
+        ProcessSeries.register(registry);
     }
 
     ModelMetrics models() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             "Environment:",
             "  PORT                         8084, on the loopback interface",
             "  PULLER_ENDPOINT              port:N or unix:/path, instead; with PULLER_SOCKET_MODE, such as 660",
-            "  PULLER_ADMIN_PORT            0 = off; /live, /ready and /loglevel over HTTP",
+            "  PULLER_ADMIN_PORT            0 = off; /live, /ready, /metrics and /loglevel over HTTP",
             "  PULLER_TLS_*                 TLS: CERT_FILE, KEY_FILE, CLIENT_CA_FILE, CLIENT_AUTH; PULLER_ADMIN_TLS_* too",
             "  MODEL_SERVER_ENDPOINT        port:8085; port:N or unix:/path",
             "  MODEL_SERVER_TLS_*           TLS: CA_FILE, CERT_FILE, KEY_FILE, SERVER_NAME",

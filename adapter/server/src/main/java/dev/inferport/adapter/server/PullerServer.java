@@ -6,6 +6,7 @@ import dev.inferport.adapter.proxy.ProxyBackend;
 import dev.inferport.adapter.proxy.ProxyObserver;
 import dev.inferport.adapter.proxy.ProxyRegistry;
 import dev.inferport.adapter.proxy.ProxyRules;
+import dev.inferport.adapter.storage.PullObserver;
 import dev.inferport.adapter.storage.Puller;
 import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.servicekit.Endpoint;
@@ -18,7 +19,6 @@ import dev.inferport.servicekit.Readiness;
 import dev.inferport.servicekit.StartException;
 import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,9 @@ final class PullerServer {
                 "channel for inference",
                 () -> ProxyBackend.secured(
                         config.runtime().endpoint(), loops, GrpcLimits.UNLIMITED, config.runtime()::secure));
-        var puller = life.start("puller", () -> Puller.open(config.folders().pullerSettings()));
+        var metrics = config.admin().map(admin -> new PullerMetrics(FORWARDED));
+        var pulls = metrics.<PullObserver>map(PullerMetrics::pulls).orElseGet(PullObserver::none);
+        var puller = life.start("puller", () -> Puller.open(config.folders().pullerSettings(), pulls));
         var source = ModelSource.pulling(new StorageConfigs(config.folders().storageConfig()), puller);
         // The mesh bounds the loads, as the runtime told it to.
         var slots = new ModelSlots(Integer.MAX_VALUE, WorkerThreads.create());
@@ -58,10 +60,15 @@ final class PullerServer {
         var status = new PullerStatus(slots, runtime, puller.directories(), STATUS_PATIENCE);
         var serving = new ServingState(() -> readiness(status), ModelRuntimeGrpc.SERVICE_NAME);
         if (config.admin().isPresent()) {
-            life.start("admin server", () -> AdminFront.start(config.admin().get(), Optional.empty(), serving, levels));
+            life.start(
+                    "admin server",
+                    () -> AdminFront.start(config.admin().get(), metrics.map(PullerMetrics::page), serving, levels));
         }
         var service = new PullingModelRuntime(slots, source, runtime, status);
-        var forward = new ProxyRegistry(data, FORWARDED, ProxyObserver.none());
+        var forward = new ProxyRegistry(
+                data,
+                FORWARDED,
+                metrics.<ProxyObserver>map(PullerMetrics::proxy).orElseGet(ProxyObserver::none));
         var server = life.start(
                         "server",
                         () -> MeshFront.start(config.listen(), loops, service, serving, forward),

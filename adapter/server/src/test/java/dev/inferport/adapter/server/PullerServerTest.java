@@ -25,6 +25,10 @@ import dev.inferport.wire.mmesh.UnloadModelRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +51,7 @@ final class PullerServerTest {
     private final RecordingModelRuntime runtime = new RecordingModelRuntime();
     private final EventLoops loops = EventLoops.create("test", 1);
     private final Lifecycle life = new Lifecycle(Duration.ofSeconds(10));
+    private final int adminPort = AdapterFixture.freePort();
     private final ListeningServer server;
     private final ManagedChannel channel;
 
@@ -62,6 +67,7 @@ final class PullerServerTest {
                 .start();
         var config = PullerConfig.from(Environment.of(Map.of(
                 "PORT", "0",
+                "PULLER_ADMIN_PORT", String.valueOf(adminPort),
                 "MODEL_SERVER_ENDPOINT", "port:" + server.port(),
                 "ROOT_MODEL_DIR", root.resolve("models").toString(),
                 "STORAGE_CONFIG_DIR", configs.toString(),
@@ -94,6 +100,24 @@ final class PullerServerTest {
                 .isEqualTo(JSON.readTree("""
                 {"model_type": {"name": "xgboost"}, "from_the_future": [1], "size_in_bytes": 9,
                  "schema_path": "%s", "disk_size_bytes": 1000}""".formatted(root.resolve("models/a/s.json"))));
+    }
+
+    @Test
+    void metricsShowPullsByOutcome() throws Exception {
+        mesh().loadModel(load("a"));
+        var missing = load("b").toBuilder().setModelPath("no/such/model").build();
+        assertFails(() -> mesh().loadModel(missing), "NOT_FOUND: ");
+
+        var page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(page, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains(
+                        "inferport_adapter_pull_seconds_count{outcome=\"OK\",type=\"pvc\"} 1",
+                        "inferport_adapter_pull_seconds_count{outcome=\"NOT_FOUND\",type=\"pvc\"} 1",
+                        "process_resident_memory_bytes");
     }
 
     @Test
