@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +198,36 @@ final class PullerTest extends ObjectStoreFixture {
         var request = new PullRequest(ID, config, "models/mnist", Optional.empty());
         assertThat(catchFailure(() -> puller.pull(request, Cancellation.none())))
                 .hasMessageEndingWith("[storage key 'prod', type plain, bucket 'models', path 'models/mnist']");
+    }
+
+    @Test
+    void aCancelWhileUnpackingIsNoticed() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 8_000; i++) {
+                zip.putNextEntry(new ZipEntry("file-" + i));
+                zip.write('x');
+            }
+        }
+        store.put("m.zip", bytes.toByteArray());
+        var url = store.config().required("url");
+        var config = StorageConfig.of("plain", Map.of("url", url, "unpack", "true"));
+        var source = new CancellationSource();
+        var outcome = CompletableFuture.supplyAsync(() -> catchFailure(
+                () -> puller.pull(new PullRequest(ID, config, "m.zip", Optional.empty()), source.token())));
+        await().until(() -> isThere("file-0"));
+        source.cancel();
+        assertThat(outcome.get().reason()).isEqualTo(Reason.CANCELLED);
+        assertThat(isThere("file-7999")).isFalse();
+        assertThat(home()).doesNotExist();
+    }
+
+    private boolean isThere(String name) throws IOException {
+        try (var tree = Files.find(root(), 4, (path, attributes) -> path.endsWith(name))) {
+            return tree.findAny().isPresent();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     @Test
