@@ -71,7 +71,9 @@ final class AzureServer extends StoreServer {
             return;
         }
         call.set("ETag", "\"" + tag + "\"");
-        call.set("Content-MD5", md5(item.get().file()));
+        call.set(
+                call.header("Range").isEmpty() ? "Content-MD5" : "x-ms-blob-content-md5",
+                md5(item.get().file()));
         call.answer(item.get());
     }
 

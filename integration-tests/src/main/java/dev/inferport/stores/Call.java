@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** One request and the answer to it. Owned by one thread. */
 final class Call {
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
     private final HttpExchange exchange;
 
@@ -64,15 +64,20 @@ final class Call {
     void answer(StoreFolder.Item item) throws IOException {
         var range = RANGE.matcher(header("Range"));
         long start = range.matches() ? Math.min(Long.parseLong(range.group(1)), item.size()) : 0;
+        long end = range.matches() && !range.group(2).isEmpty()
+                ? Math.min(Long.parseLong(range.group(2)) + 1, item.size())
+                : item.size();
         if (range.matches()) {
-            set("Content-Range", "bytes " + start + "-" + (item.size() - 1) + "/" + item.size());
+            set("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + item.size());
         }
-        long length = item.size() - start;
+        long length = end - start;
         exchange.sendResponseHeaders(range.matches() ? 206 : 200, length == 0 ? -1 : length);
         if (length > 0) {
             try (var file = FileChannel.open(item.file())) {
-                file.position(start);
-                Channels.newInputStream(file).transferTo(exchange.getResponseBody());
+                var target = Channels.newChannel(exchange.getResponseBody());
+                for (long position = start; position < end; ) {
+                    position += file.transferTo(position, end - position, target);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.inferport.adapter.azure;
 
+import dev.inferport.adapter.storage.ByteRange;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.Checksum;
 import dev.inferport.adapter.storage.HttpGet;
@@ -70,29 +71,34 @@ final class AzureStore implements ObjectStore {
     }
 
     @Override
-    public ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException {
+    public ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException {
         var headers = new HashMap<>(VERSION);
         object.validator().ifPresent(tag -> headers.put("If-Match", tag));
-        if (offset > 0) {
-            headers.put("Range", "bytes=" + offset + "-");
-        }
+        range.header().ifPresent(value -> headers.put("Range", value));
         var uri = URI.create(endpoint + "/" + UriEncoding.all(container) + "/" + UriEncoding.path(object.key()));
         var reply = http.get(uri, headers, cancellation);
         if (reply.status() == 200) {
-            return new ObjectBody(reply.body(), 0, checksum(reply));
+            return new ObjectBody(reply.body(), 0, checksum(reply, "Content-MD5"));
         }
         if (reply.status() == 206) {
-            return new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty());
+            // Of a part, Content-MD5 would be that of the part.
+            var checksum = checksum(reply, "x-ms-blob-content-md5");
+            return new ObjectBody(reply.body(), reply.rangeStart(range.start()), checksum);
         }
         try (reply) {
             throw AzureFailures.of(reply, "the blob '" + object.key() + "' in " + location());
         }
     }
 
+    @Override
+    public boolean answersRanges() {
+        return true;
+    }
+
     /** Large blobs that were sent in blocks have none, unless who sent them gave one. */
-    private static Optional<Checksum> checksum(HttpReply reply) {
+    private static Optional<Checksum> checksum(HttpReply reply, String header) {
         try {
-            return reply.header("Content-MD5")
+            return reply.header(header)
                     .map(text -> Base64.getDecoder().decode(text))
                     .filter(bytes -> bytes.length == 16)
                     .map(bytes ->

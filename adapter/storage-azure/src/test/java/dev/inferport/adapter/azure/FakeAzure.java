@@ -185,7 +185,8 @@ final class FakeAzure extends FakeStore {
         var found = matching(key, key::equals);
         if (!found.isEmpty()) {
             var md5 = HexFormat.of().parseHex(tag(found.get(0).getValue()).replace("\"", ""));
-            exchange.getResponseHeaders().set("Content-MD5", Base64.getEncoder().encodeToString(md5));
+            var header = exchange.getRequestHeaders().containsKey("Range") ? "x-ms-blob-content-md5" : "Content-MD5";
+            exchange.getResponseHeaders().set(header, Base64.getEncoder().encodeToString(md5));
         }
         sendObject(exchange, key);
     }

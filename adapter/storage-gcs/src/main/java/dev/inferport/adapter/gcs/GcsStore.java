@@ -1,5 +1,6 @@
 package dev.inferport.adapter.gcs;
 
+import dev.inferport.adapter.storage.ByteRange;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpGet;
 import dev.inferport.adapter.storage.HttpReply;
@@ -61,21 +62,26 @@ final class GcsStore implements ObjectStore {
     }
 
     @Override
-    public ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException {
+    public ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException {
         var query = new LinkedHashMap<String, String>();
         query.put("alt", "media");
         object.validator().ifPresent(generation -> query.put("ifGenerationMatch", generation));
-        var headers = offset > 0 ? Map.of("Range", "bytes=" + offset + "-") : Map.<String, String>of();
+        var headers = range.header().map(value -> Map.of("Range", value)).orElse(Map.of());
         var reply = http.get(uri("/" + UriEncoding.all(object.key()), query), headers, cancellation);
         if (reply.status() == 200) {
             return new ObjectBody(reply.body(), 0, GcsChecksums.of(reply));
         }
         if (reply.status() == 206) {
-            return new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty());
+            return new ObjectBody(reply.body(), reply.rangeStart(range.start()), GcsChecksums.of(reply));
         }
         try (reply) {
             throw failure(reply, "the object '" + object.key() + "' in " + location());
         }
+    }
+
+    @Override
+    public boolean answersRanges() {
+        return true;
     }
 
     private URI uri(String object, Map<String, String> query) {

@@ -86,7 +86,7 @@ final class GcsIdentityTest {
     @Test
     void anAccountThatSignsWronglyIsDenied() {
         var fields = gcs.serviceAccount();
-        try (var other = new FakeGcs()) {
+        try (var other = FakeGcs.withOtherKeys()) {
             fields.put("private_key", other.privateKey());
         }
         var failure = failure(fields);

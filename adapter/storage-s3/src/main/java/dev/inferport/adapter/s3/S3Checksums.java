@@ -30,11 +30,11 @@ final class S3Checksums {
                 }
             }
         }
-        return verifyTag ? md5(reply) : Optional.empty();
+        return verifyTag ? ofTag(reply) : Optional.empty();
     }
 
     /** The ETag is the MD5 of an object that was sent in one piece, unless it is encrypted with keys of its own. */
-    private static Optional<Checksum> md5(HttpReply reply) {
+    static Optional<Checksum> ofTag(HttpReply reply) {
         var ownKeys = reply.header("x-amz-server-side-encryption").orElse("").startsWith("aws:kms")
                 || reply.header("x-amz-server-side-encryption-customer-algorithm")
                         .isPresent();

@@ -1,5 +1,6 @@
 package dev.inferport.adapter.s3;
 
+import dev.inferport.adapter.storage.ByteRange;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpReply;
 import dev.inferport.adapter.storage.LoadException;
@@ -62,18 +63,24 @@ final class S3Store implements ObjectStore {
     }
 
     @Override
-    public ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException {
+    public ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException {
         var headers = new LinkedHashMap<String, String>();
         object.validator().ifPresent(tag -> headers.put("If-Match", tag));
         headers.put("x-amz-checksum-mode", "ENABLED");
-        if (offset > 0) {
-            headers.put("Range", "bytes=" + offset + "-");
-        }
+        range.header().ifPresent(value -> headers.put("Range", value));
         var what = "the object '" + object.key() + "'";
         var reply = get(bucket -> bucket.object(object.key()), headers, what, cancellation);
         return reply.status() == 200
                 ? new ObjectBody(reply.body(), 0, S3Checksums.of(reply, places.verifiesChecksums()))
-                : new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty());
+                : new ObjectBody(
+                        reply.body(),
+                        reply.rangeStart(range.start()),
+                        places.verifiesChecksums() ? S3Checksums.ofTag(reply) : Optional.empty());
+    }
+
+    @Override
+    public boolean answersRanges() {
+        return true;
     }
 
     /** A successful reply; where the bucket turns out to be in another region, from there. */

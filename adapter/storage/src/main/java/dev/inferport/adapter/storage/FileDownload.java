@@ -55,7 +55,7 @@ final class FileDownload {
 
     private void attempt() throws LoadException {
         cancellation.throwIfCancelled();
-        try (var body = store.open(object, file.length(), cancellation)) {
+        try (var body = store.open(object, ByteRange.from(file.length()), cancellation)) {
             if (body.offset() != file.length()) {
                 requireStart(body);
                 file.restart();

@@ -42,11 +42,12 @@ final class HttpFiles implements ObjectStore {
     }
 
     @Override
-    public ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException {
+    public ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException {
         // A weak ETag does not promise the same bytes, so what it names can't be resumed.
         var strong = object.validator().filter(tag -> !tag.startsWith("W/"));
-        var headers = offset > 0 && strong.isPresent()
-                ? Map.of("Range", "bytes=" + offset + "-", "If-Range", strong.get())
+        var wanted = range.header();
+        var headers = wanted.isPresent() && strong.isPresent()
+                ? Map.of("Range", wanted.get(), "If-Range", strong.get())
                 : Map.<String, String>of();
         var reply = http.get(uri(object.key()), headers, cancellation);
         try {
@@ -57,7 +58,7 @@ final class HttpFiles implements ObjectStore {
             throw e;
         }
         return reply.status() == 206
-                ? new ObjectBody(reply.body(), reply.rangeStart(offset), Optional.empty())
+                ? new ObjectBody(reply.body(), reply.rangeStart(range.start()), Optional.empty())
                 : new ObjectBody(reply.body(), 0, HttpChecksums.of(reply));
     }
 

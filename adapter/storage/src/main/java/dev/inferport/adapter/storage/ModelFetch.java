@@ -16,6 +16,7 @@ final class ModelFetch {
     private final Transfers transfers;
     private final DiskBudget disk;
     private final KnownContent known;
+    private final long partBytes;
     private final Retries retries;
     private final PullProgress progress;
     private final Cancellation cancellation;
@@ -24,12 +25,14 @@ final class ModelFetch {
             Transfers transfers,
             DiskBudget disk,
             KnownContent known,
+            long partBytes,
             Retries retries,
             PullProgress progress,
             Cancellation cancellation) {
         this.transfers = transfers;
         this.disk = disk;
         this.known = known;
+        this.partBytes = partBytes;
         this.retries = retries;
         this.progress = progress;
         this.cancellation = cancellation;
@@ -94,14 +97,21 @@ final class ModelFetch {
         try (var promise = disk.promise(bytes(missing))) {
             var work = new ArrayList<Transfer>();
             for (var target : missing) {
-                var file = file(stage, target);
-                work.add(scope -> {
-                    new FileDownload(store, target.object(), file, retries, progress, scope).run();
-                    promise.used(target.object().knownSize());
-                });
+                work.addAll(transfers(store, target.object(), file(stage, target), promise));
             }
             transfers.run(work, cancellation);
         }
+    }
+
+    private List<Transfer> transfers(ObjectStore store, StoredObject object, Path file, DiskBudget.Promise promise) {
+        if (PartedDownload.suits(store, object, partBytes)) {
+            return new PartedDownload(store, object, file, retries, progress).transfers(partBytes, promise);
+        }
+        Transfer whole = scope -> {
+            new FileDownload(store, object, file, retries, progress, scope).run();
+            promise.used(object.knownSize());
+        };
+        return List.of(whole);
     }
 
     /** On a transfer thread, because an archive may be large and its caller must be free to leave. */

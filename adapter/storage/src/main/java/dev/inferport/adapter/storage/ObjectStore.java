@@ -21,8 +21,13 @@ public non-sealed interface ObjectStore extends Storage {
      * Starts to read an object as it was when it was listed.
      *
      * @param object from a listing; if it carries a validator, only that state of it may be answered
-     * @param offset of the first byte wanted; a store that can't skip answers from the start and says so
+     * @param range of the bytes wanted; a store that can't skip answers from the start and says so
      * @return to be closed by the caller, also after a failure
      */
-    ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException;
+    ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException;
+
+    /** Whether any range of an object that carries a validator is answered, and as nothing but that range. */
+    default boolean answersRanges() {
+        return false;
+    }
 }

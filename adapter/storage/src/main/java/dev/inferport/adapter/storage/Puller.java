@@ -23,6 +23,7 @@ public final class Puller implements AutoCloseable {
     private final KnownContent known = new KnownContent();
     private final PullWatch watch;
     private final RetryPolicy retries;
+    private final long partBytes;
     private final PullObserver observer;
 
     private Puller(PullerSettings settings, StorageProviders providers, PullObserver observer) {
@@ -36,6 +37,7 @@ public final class Puller implements AutoCloseable {
         disk = new DiskBudget(directories.root(), settings.diskReserveBytes());
         watch = new PullWatch(settings.limit(), settings.reportEvery());
         retries = settings.retries();
+        partBytes = settings.partBytes();
         this.observer = observer;
     }
 
@@ -109,7 +111,8 @@ public final class Puller implements AutoCloseable {
                 var watched = watch.watch(request.id().directoryName(), progress, caller)) {
             var cancellation = watched.cancellation();
             cancellation.throwIfCancelled();
-            var fetch = new ModelFetch(transfers, disk, known, new Retries(retries, progress), progress, cancellation);
+            var fetch = new ModelFetch(
+                    transfers, disk, known, partBytes, new Retries(retries, progress), progress, cancellation);
             return stage(request, client.storage(), fetch, cancellation);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param localFiles the folder that storages of type {@code file} may read; empty, as is the default, switches that
  *     type off, because whoever may deploy a model could read the adapter's own files with it
  * @param connections threads that transfer for all pulls together; each pull has one of its own in addition
+ * @param partBytes size of the parts in which large objects are read
  * @param diskReserveBytes bytes of free disk that a pull must leave alone
  * @param timeouts of one exchange with a store
  * @param retries what happens after a transient failure
@@ -24,6 +25,7 @@ public record PullerSettings(
         Path pvcMounts,
         Optional<Path> localFiles,
         int connections,
+        long partBytes,
         long diskReserveBytes,
         HttpTimeouts timeouts,
         RetryPolicy retries,
@@ -36,6 +38,9 @@ public record PullerSettings(
         if (connections < 1) {
             throw new IllegalArgumentException("connections: " + connections + " (expected: >= 1)");
         }
+        if (partBytes < 1) {
+            throw new IllegalArgumentException("partBytes: " + partBytes + " (expected: >= 1)");
+        }
         if (diskReserveBytes < 0) {
             throw new IllegalArgumentException("diskReserveBytes: " + diskReserveBytes + " (expected: >= 0)");
         }
@@ -45,8 +50,8 @@ public record PullerSettings(
     }
 
     /**
-     * Eight connections, 32 MiB of disk left alone, the default timeouts and retries, no local files, no limit, a
-     * report every ten seconds.
+     * Eight connections, parts of 16 MiB, 32 MiB of disk left alone, the default timeouts and retries, no local files,
+     * no limit, a report every ten seconds.
      */
     public static PullerSettings of(Path root, Path pvcMounts) {
         return new PullerSettings(
@@ -54,6 +59,7 @@ public record PullerSettings(
                 pvcMounts,
                 Optional.empty(),
                 8,
+                16L << 20,
                 32L << 20,
                 HttpTimeouts.defaults(),
                 RetryPolicy.defaults(),
@@ -74,6 +80,7 @@ public record PullerSettings(
                 pvcMounts,
                 localFiles,
                 connections,
+                partBytes,
                 diskReserveBytes,
                 limited,
                 retries,
@@ -84,32 +91,42 @@ public record PullerSettings(
 
     /** The same, and storages of type {@code file} may read below {@code folder}. */
     public PullerSettings withLocalFiles(Path folder) {
-        return with(Optional.of(folder), diskReserveBytes, timeouts, retries, reportEvery);
+        return with(Optional.of(folder), partBytes, diskReserveBytes, timeouts, retries, reportEvery);
     }
 
     /** The same with other timeouts. */
     public PullerSettings withTimeouts(HttpTimeouts other) {
-        return with(localFiles, diskReserveBytes, other, retries, reportEvery);
+        return with(localFiles, partBytes, diskReserveBytes, other, retries, reportEvery);
     }
 
     /** The same with other retries. */
     public PullerSettings withRetries(RetryPolicy other) {
-        return with(localFiles, diskReserveBytes, timeouts, other, reportEvery);
+        return with(localFiles, partBytes, diskReserveBytes, timeouts, other, reportEvery);
     }
 
     /** The same with another reserve of disk, in bytes. */
     public PullerSettings withDiskReserveBytes(long other) {
-        return with(localFiles, other, timeouts, retries, reportEvery);
+        return with(localFiles, partBytes, other, timeouts, retries, reportEvery);
+    }
+
+    /** The same with parts of another size, in bytes. */
+    public PullerSettings withPartBytes(long other) {
+        return with(localFiles, other, diskReserveBytes, timeouts, retries, reportEvery);
     }
 
     /** The same with other pauses between reports. */
     public PullerSettings withReportEvery(Duration other) {
-        return with(localFiles, diskReserveBytes, timeouts, retries, other);
+        return with(localFiles, partBytes, diskReserveBytes, timeouts, retries, other);
     }
 
     private PullerSettings with(
-            Optional<Path> files, long reserve, HttpTimeouts exchange, RetryPolicy policy, Duration reports) {
+            Optional<Path> files,
+            long part,
+            long reserve,
+            HttpTimeouts exchange,
+            RetryPolicy policy,
+            Duration reports) {
         return new PullerSettings(
-                root, pvcMounts, files, connections, reserve, exchange, policy, limit, proxies, reports);
+                root, pvcMounts, files, connections, part, reserve, exchange, policy, limit, proxies, reports);
     }
 }

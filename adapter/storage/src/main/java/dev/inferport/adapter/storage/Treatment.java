@@ -2,7 +2,6 @@ package dev.inferport.adapter.storage;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.regex.Pattern;
 record Treatment(Optional<Archive> archive, Optional<String> sha256) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int BUFFER_BYTES = 64 << 10;
 
     static Treatment of(StorageConfig config, StoragePath model) throws LoadException {
         var sha256 = config.text("sha256").map(text -> text.strip().toLowerCase(Locale.ROOT));
@@ -96,15 +94,7 @@ record Treatment(Optional<Archive> archive, Optional<String> sha256) {
 
     private static void verify(Path model, String expected, Cancellation cancellation)
             throws IOException, LoadException {
-        var meter = ChecksumMeter.of(Checksum.Algorithm.SHA256);
-        var buffer = new byte[BUFFER_BYTES];
-        try (InputStream bytes = Files.newInputStream(model)) {
-            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-                cancellation.throwIfCancelled();
-                meter.add(buffer, count);
-            }
-        }
-        var actual = meter.hex();
+        var actual = FileChecksum.hex(model, Checksum.Algorithm.SHA256, cancellation);
         if (!actual.equals(expected)) {
             throw new LoadException(
                     Reason.FAILED_PRECONDITION,

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** An object store on a real socket that does what a test wants. A subclass speaks the protocol of one provider. */
 public abstract class FakeStore implements AutoCloseable {
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     static {
         // Its header and body are two packets; with Nagle's algorithm the second waits 40 ms for the first to be
@@ -168,13 +168,14 @@ public abstract class FakeStore implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("ETag", tag(body));
         var matcher = RANGE.matcher(range == null ? "" : range);
-        int start = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-        if (start > 0) {
-            exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes " + start + "-" + (body.length - 1) + "/" + body.length);
+        boolean isPart = matcher.matches();
+        int start = isPart ? Integer.parseInt(matcher.group(1)) : 0;
+        int end = isPart && !matcher.group(2).isEmpty() ? Integer.parseInt(matcher.group(2)) + 1 : body.length;
+        if (isPart) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + body.length);
         }
-        var part = Arrays.copyOfRange(body, start, body.length);
-        exchange.sendResponseHeaders(start > 0 ? 206 : 200, part.length == 0 ? -1 : part.length);
+        var part = Arrays.copyOfRange(body, start, end);
+        exchange.sendResponseHeaders(isPart ? 206 : 200, part.length == 0 ? -1 : part.length);
         exchange.getResponseBody().write(part);
     }
 

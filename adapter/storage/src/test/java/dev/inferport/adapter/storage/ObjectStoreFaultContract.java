@@ -153,6 +153,66 @@ public abstract class ObjectStoreFaultContract extends ObjectStoreFixture {
     }
 
     @Test
+    void aLargeObjectIsReadInParts() throws Exception {
+        store.put("m/x", LONG);
+        readInPartsOf(20_000);
+        assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
+        assertThat(store.requests())
+                .contains("read m/x bytes=0-19999", "read m/x bytes=20000-39999", "read m/x bytes=40000-49999");
+    }
+
+    @Test
+    void aPartThatBreaksOffIsResumed() throws Exception {
+        store.put("m/x", LONG);
+        readInPartsOf(20_000);
+        store.onObject("m/x", (fake, exchange, body) -> {
+            var range = exchange.getRequestHeaders().getFirst("Range");
+            var start = Integer.parseInt(range.substring(6, range.indexOf('-')));
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + start + "-" + (start + 9_999) + "/50000");
+            exchange.sendResponseHeaders(206, 10_000);
+            exchange.getResponseBody().write(body, start, 5_000);
+        });
+        assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
+        assertThat(store.requests())
+                .filteredOn(request -> request.startsWith("read m/x"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aDamagedPartIsNeverAccepted() throws Exception {
+        store.put("m/x", LONG);
+        readInPartsOf(20_000);
+        store.onObject("m/x", (fake, exchange, body) -> {
+            var range = exchange.getRequestHeaders().getFirst("Range");
+            int start = Integer.parseInt(range.substring(6, range.indexOf('-')));
+            int length = Math.min(20_000, body.length - start);
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + start + "-" + (start + length - 1) + "/50000");
+            exchange.sendResponseHeaders(206, length);
+            exchange.getResponseBody().write(new byte[length]);
+        });
+        assertThat(pull("m").modelPath().resolve("x")).hasContent(LONG);
+        assertThat(store.requests()).contains("read m/x");
+    }
+
+    @Test
+    void partsOfDifferentStatesAreNeverMixed() throws Exception {
+        store.put("m/x", LONG);
+        readInPartsOf(20_000);
+        store.onObject("m/x", (fake, exchange, body) -> {
+            fake.put("m/x", LONG.replace('1', '2'));
+            fake.sendError(exchange, 503);
+        });
+        assertThat(failure("m").reason()).isEqualTo(Reason.FAILED_PRECONDITION);
+        assertThat(home()).doesNotExist();
+    }
+
+    private void readInPartsOf(long bytes) throws LoadException {
+        puller.close();
+        puller = Puller.open(settings().withPartBytes(bytes));
+    }
+
+    @Test
     void aFailedPullLeavesNothingUnderTheFinalName() {
         for (int i = 0; i < 30; i++) {
             store.put("m/" + i, LONG);

@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,15 +104,20 @@ final class PlainStore extends FakeStore {
         }
 
         @Override
-        public ObjectBody open(StoredObject object, long offset, Cancellation cancellation) throws LoadException {
+        public ObjectBody open(StoredObject object, ByteRange range, Cancellation cancellation) throws LoadException {
             var uri = URI.create(url + "/" + encoded(object.key()));
             var tag = object.validator().orElseThrow();
-            var headers =
-                    offset == 0 ? Map.of("If-Match", tag) : Map.of("If-Match", tag, "Range", "bytes=" + offset + "-");
+            var headers = new HashMap<>(Map.of("If-Match", tag));
+            range.header().ifPresent(value -> headers.put("Range", value));
             var reply = successful(transport.get(uri, headers, cancellation));
             var checksum = reply.header("ETag")
                     .map(text -> new Checksum(Checksum.Algorithm.MD5, text.substring(1, text.length() - 1)));
-            return new ObjectBody(reply.body(), reply.status() == 206 ? offset : 0, checksum);
+            return new ObjectBody(reply.body(), reply.status() == 206 ? range.start() : 0, checksum);
+        }
+
+        @Override
+        public boolean answersRanges() {
+            return true;
         }
 
         private static HttpReply successful(HttpReply reply) throws LoadException {
