@@ -40,8 +40,12 @@ record CodeSettings(String classPath, List<Path> plugins) {
         return new CodeSettings(variables.string(CLASS_PATH).orElse(""), plugins);
     }
 
+    Plugins openPlugins() {
+        return Plugins.in(plugins);
+    }
+
     /** A factory of models whose own metrics nobody sees. */
-    ModelFactory factory() {
-        return new ModelFactory(ModelClassPath.open(classPath), Plugins.in(plugins), settings -> CustomMetrics.none());
+    ModelFactory factory(Plugins opened) {
+        return new ModelFactory(ModelClassPath.open(classPath), opened, settings -> CustomMetrics.none());
     }
 }

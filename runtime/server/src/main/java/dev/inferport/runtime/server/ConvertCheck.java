@@ -8,7 +8,9 @@ import dev.inferport.runtime.api.Tensor;
 import dev.inferport.runtime.core.Call;
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.runtime.core.ModelDefaults;
+import dev.inferport.runtime.core.ModelFactory;
 import dev.inferport.runtime.core.ModelRepository;
+import dev.inferport.runtime.core.Plugins;
 import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.runtime.core.ServerInfo;
 import dev.inferport.servicekit.Environment;
@@ -92,7 +94,9 @@ final class ConvertCheck implements Callable<Integer> {
     private Tensor answer(Tensor rows) throws IOException {
         Path repository = Files.createTempDirectory("convert-check");
         Path settings = repository.resolve("model-settings.json");
-        try (InferenceRuntime runtime = runtime(repository)) {
+        CodeSettings code = CodeSettings.read(Environment.ofIgnoringCase(System.getenv()));
+        try (Plugins plugins = code.openPlugins();
+                InferenceRuntime runtime = runtime(repository, code.factory(plugins))) {
             new ObjectMapper()
                     .writeValue(
                             settings.toFile(),
@@ -119,12 +123,11 @@ final class ConvertCheck implements Callable<Integer> {
         }
     }
 
-    private static InferenceRuntime runtime(Path repository) {
-        CodeSettings code = CodeSettings.read(Environment.ofIgnoringCase(System.getenv()));
+    private static InferenceRuntime runtime(Path repository, ModelFactory factory) {
         return new InferenceRuntime(
                 new ServerInfo("convert-check", Version.current(), List.of()),
                 new ModelRepository(repository, ModelDefaults.none()),
-                code.factory(),
+                factory,
                 new RuntimeLimits(0, 1, Duration.ofSeconds(1)));
     }
 }

@@ -19,13 +19,27 @@ import picocli.CommandLine.Parameters;
         description = "A V2 (Open Inference Protocol) model server.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = {Main.Start.class, ConvertCheck.class})
+        subcommands = {
+            Main.Start.class,
+            Init.class,
+            Validate.class,
+            InferBatch.class,
+            Bench.class,
+            Dockerfile.class,
+            Build.class,
+            ConvertCheck.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     /** {@code inferport start DIR}. */

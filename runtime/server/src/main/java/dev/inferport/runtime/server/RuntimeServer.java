@@ -63,8 +63,7 @@ final class RuntimeServer {
                 "blocking threads", () -> Executors.newCachedThreadPool(RuntimeServer::daemon), RuntimeServer::stop);
         Optional<Metrics> metrics =
                 settings.metrics().isOn() ? Optional.of(new Metrics(settings.metrics())) : Optional.empty();
-        Plugins plugins =
-                lifecycle.start("plug-ins", () -> Plugins.in(settings.code().plugins()));
+        Plugins plugins = lifecycle.start("plug-ins", settings.code()::openPlugins);
         InferenceRuntime runtime = lifecycle.start("models", () -> models(settings, environment, plugins, metrics));
         OptionalInt metricsPort = OptionalInt.empty();
         if (metrics.isPresent()) {

@@ -68,6 +68,43 @@ final class ProcessTest {
     }
 
     @Test
+    void validationTellsOfEachModelWhetherItLoads() throws Exception {
+        TestModels.write(root, "good", TestModels.Echo.class);
+        Process ended = launch(Map.of(), "validate", root.toString());
+        assertThat(exitCode(ended)).isZero();
+        assertThat(stdout().lines()).containsExactly("ok       good (4096 bytes)");
+
+        TestModels.write(root, "late", "late", TestModels.Echo.class, "v2");
+        Files.writeString(root.resolve("late/model-settings.json"), "{\"implementation\": \"no.such.Model\"}");
+        assertThat(exitCode(launch(Map.of(), "validate", root.toString()))).isEqualTo(Validate.MODEL_FAILED);
+        assertThat(stdout().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("FAILED   late: implementation 'no.such.Model' is neither"));
+        assertThat(stderr()).isEmpty();
+
+        assertThat(exitCode(launch(Map.of(), "validate", root.toString(), "-m", "good")))
+                .isZero();
+        assertThat(exitCode(launch(Map.of(), "validate", root.toString(), "-m", "nope")))
+                .isEqualTo(Validate.MODEL_FAILED);
+        assertThat(exitCode(launch(Map.of("MLSERVER_GRPC_PORT", "x"), "validate", root.toString())))
+                .isEqualTo(ExitCodes.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void anImageIsBuiltByTheEngineThatIsHere() throws Exception {
+        assertThat(exitCode(launch(Map.of("PATH", root.toString()), "build", root.toString(), "-t", "mine:1")))
+                .isEqualTo(Build.NO_ENGINE);
+        assertThat(stderr()).contains("no container engine here (looked for docker, podman, buildah, nerdctl)");
+
+        Path engine = Files.writeString(root.resolve("podman"), "#!/bin/sh\necho \"$@\"\nexit 5\n");
+        assertThat(engine.toFile().setExecutable(true)).isTrue();
+        assertThat(exitCode(launch(
+                        Map.of("PATH", root.toString()), "build", root.toString(), "-t", "mine:1", "--no-cache")))
+                .isEqualTo(5);
+        assertThat(stdout()).startsWith("build -f ").contains(" --no-cache -t mine:1 " + root);
+    }
+
+    @Test
     void aTakenMetricsPortEndsTheStart() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());

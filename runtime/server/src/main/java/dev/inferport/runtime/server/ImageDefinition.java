@@ -1,0 +1,49 @@
+package dev.inferport.runtime.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * An image that serves the models of one folder.
+ *
+ * @param base image with the runtime
+ * @param models folder of the models, relative to the build's context
+ * @param hasPlugins whether plug-ins go along
+ */
+record ImageDefinition(String base, String models, boolean hasPlugins) {
+
+    /** What no image needs. */
+    static final String IGNORE = """
+            Dockerfile
+            .dockerignore
+            .git
+            .env
+            lib
+            src
+            target
+            """;
+
+    private static final String PLUGINS = "plugins";
+    private static final String MODELS = "models";
+
+    static String defaultBase() {
+        return "inferport/runtime:" + Version.current();
+    }
+
+    static ImageDefinition of(Path folder, String base) {
+        boolean isProject = Files.isDirectory(folder.resolve(MODELS));
+        return new ImageDefinition(base, isProject ? MODELS : ".", Files.isDirectory(folder.resolve(PLUGINS)));
+    }
+
+    String dockerfile() {
+        StringBuilder text = new StringBuilder();
+        text.append("FROM ").append(base).append("\n\n");
+        if (hasPlugins) {
+            text.append("COPY --chown=1000:0 plugins /opt/inferport/plugins\n");
+            text.append("ENV INFERPORT_PLUGINS_DIR=/opt/inferport/plugins\n\n");
+        }
+        text.append("COPY --chown=1000:0 ").append(models).append(" /mnt/models\n");
+        text.append("ENV MLSERVER_MODELS_DIR=/mnt/models\n");
+        return text.toString();
+    }
+}
