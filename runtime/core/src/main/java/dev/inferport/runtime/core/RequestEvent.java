@@ -10,6 +10,7 @@ import java.util.Optional;
  *     request
  * @param model the version that answered or would have; empty where none of that name and version is loaded
  * @param id that the client gave
+ * @param traceParent of the W3C, as the front has set it
  * @param streamed whether this was a stream
  * @param failure why there is no answer; empty = there is one
  * @param queueNanos from arrival until the model began, or until the failure where it did not; of a stream this
@@ -20,6 +21,7 @@ public record RequestEvent(
         String modelName,
         Optional<ModelKey> model,
         Optional<String> id,
+        Optional<String> traceParent,
         boolean streamed,
         Optional<Reason> failure,
         long queueNanos,

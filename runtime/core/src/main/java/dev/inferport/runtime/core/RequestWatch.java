@@ -60,11 +60,19 @@ final class RequestWatch {
         InferenceRequest asked = request;
         if (asked == null) {
             observer.requestEnded(new RequestEvent(
-                    "", Optional.empty(), Optional.empty(), streamed, reason, turn - arrived, now - turn));
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    streamed,
+                    reason,
+                    turn - arrived,
+                    now - turn));
         } else {
             Optional<ModelKey> model = registry.find(asked.modelName(), asked.modelVersion());
+            Optional<String> traceParent = Optional.ofNullable(asked.headers().get("traceparent"));
             observer.requestEnded(new RequestEvent(
-                    asked.modelName(), model, asked.id(), streamed, reason, turn - arrived, now - turn));
+                    asked.modelName(), model, asked.id(), traceParent, streamed, reason, turn - arrived, now - turn));
         }
     }
 

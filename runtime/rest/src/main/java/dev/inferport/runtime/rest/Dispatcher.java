@@ -21,6 +21,7 @@ final class Dispatcher {
     private final ErrorReplies errors;
     private final Optional<CrossOrigin> crossOrigin;
     private final RestObserver observer;
+    private final RestTracer tracer;
 
     Dispatcher(
             Router router,
@@ -33,7 +34,8 @@ final class Dispatcher {
             boolean compressResponses,
             ErrorReplies errors,
             Optional<CrossOrigin> crossOrigin,
-            RestObserver observer) {
+            RestObserver observer,
+            RestTracer tracer) {
         this.router = router;
         this.server = server;
         this.repository = repository;
@@ -45,6 +47,7 @@ final class Dispatcher {
         this.errors = errors;
         this.crossOrigin = crossOrigin;
         this.observer = observer;
+        this.tracer = tracer;
     }
 
     CompletableFuture<RestResponse> dispatch(ReceivedRequest request, Call call) {
@@ -66,7 +69,12 @@ final class Dispatcher {
             return CompletableFuture.completedFuture(errors.reply(e));
         }
         ObservedRequest observed = ObservedRequest.start(observer, request, target.path());
-        return answer(target, request).whenComplete((response, never) -> observed.end(response));
+        RestTracer.Trace trace =
+                tracer.start(request.method().name(), target.path(), request.headers()::get, request.headers()::set);
+        return answer(target, request).whenComplete((response, never) -> {
+            observed.end(response);
+            trace.end(response.status().code());
+        });
     }
 
     /** What a request is for: an operation of the protocol, else a route of a model. */

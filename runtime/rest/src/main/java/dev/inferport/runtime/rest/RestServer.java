@@ -96,6 +96,7 @@ public final class RestServer implements AutoCloseable {
         private String rootPath = "";
         private Optional<CorsPolicy> cors = Optional.empty();
         private RestObserver observer = RestObserver.none();
+        private RestTracer tracer = RestTracer.none();
         private @Nullable EventLoops sharedLoops;
         private @Nullable Tls tls;
 
@@ -135,6 +136,12 @@ public final class RestServer implements AutoCloseable {
         /** Learns of each request; nobody does unless set. */
         public Builder observer(RestObserver value) {
             this.observer = value;
+            return this;
+        }
+
+        /** Follows each request; nobody does unless set. */
+        public Builder tracer(RestTracer value) {
+            this.tracer = value;
             return this;
         }
 
@@ -201,7 +208,8 @@ public final class RestServer implements AutoCloseable {
                     compressResponses,
                     errors,
                     cors.map(CrossOrigin::new),
-                    observer);
+                    observer,
+                    tracer);
         }
 
         private static EventLoops ownLoops() {

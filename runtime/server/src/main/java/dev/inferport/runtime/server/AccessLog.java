@@ -4,6 +4,8 @@ import dev.inferport.runtime.core.InferenceObserver;
 import dev.inferport.runtime.core.ModelKey;
 import dev.inferport.runtime.core.RequestEvent;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -15,6 +17,9 @@ final class AccessLog implements InferenceObserver {
 
     /** Names and ids are the client's, who may send a megabyte. */
     private static final int MAX_TEXT = 128;
+
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -30,20 +35,31 @@ final class AccessLog implements InferenceObserver {
         if (log.isEnabledForLevel(level)) {
             log.atLevel(level)
                     .log(
-                            "event=request model=\"{}\" version=\"{}\" id=\"{}\" kind={} outcome={} queue_ms={} predict_ms={}",
+                            "event=request model=\"{}\" version=\"{}\" id=\"{}\" kind={} outcome={} queue_ms={} predict_ms={}{}",
                             text(request.modelName()),
                             request.model().map(ModelKey::version).orElse(""),
                             text(request.id().orElse("")),
                             request.streamed() ? "stream" : "unary",
                             request.failure().map(Enum::name).orElse("OK"),
                             millis(request.queueNanos()),
-                            millis(request.predictNanos()));
+                            millis(request.predictNanos()),
+                            request.traceParent().map(AccessLog::trace).orElse(""));
         }
     }
 
+    /** Of a text that a client chose, as much as anybody needs. */
+    static String shortened(String value) {
+        return value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT) + "…";
+    }
+
     private static String text(String value) {
-        String shown = value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT) + "…";
-        return shown.replace('"', '\'');
+        return shortened(value).replace('"', '\'');
+    }
+
+    /** The second field of a traceparent says which trace a request belongs to. */
+    private static String trace(String traceParent) {
+        Matcher fields = TRACE_PARENT.matcher(traceParent);
+        return fields.matches() ? " trace_id=" + fields.group(1) : "";
     }
 
     private static String millis(long nanos) {

@@ -31,7 +31,7 @@ final class GrpcFront {
     private final ServerSettings settings;
     private final InferenceRuntime runtime;
     private final HealthService health;
-    private final Optional<Metrics> metrics;
+    private final Telemetry telemetry;
     private final EventLoops loops;
     private final ExecutorService blocking;
 
@@ -39,13 +39,13 @@ final class GrpcFront {
             ServerSettings settings,
             InferenceRuntime runtime,
             HealthService health,
-            Optional<Metrics> metrics,
+            Telemetry telemetry,
             EventLoops loops,
             ExecutorService blocking) {
         this.settings = settings;
         this.runtime = runtime;
         this.health = health;
-        this.metrics = metrics;
+        this.telemetry = telemetry;
         this.loops = loops;
         this.blocking = blocking;
     }
@@ -71,6 +71,6 @@ final class GrpcFront {
                         .addService(new ModelRepositoryService(runtime, blocking))
                         .addService(health)
                         .addService(ProtoReflectionServiceV1.newInstance()))
-                .configure(server -> metrics.ifPresent(present -> server.intercept(present.grpc())));
+                .configure(server -> telemetry.grpc().forEach(server::intercept));
     }
 }

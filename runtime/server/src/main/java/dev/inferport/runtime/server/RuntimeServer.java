@@ -1,8 +1,5 @@
 package dev.inferport.runtime.server;
 
-import dev.inferport.runtime.api.CustomMetrics;
-import dev.inferport.runtime.core.CustomMetricsSource;
-import dev.inferport.runtime.core.InferenceObserver;
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.runtime.core.ModelClassPath;
 import dev.inferport.runtime.core.ModelDefaults;
@@ -10,7 +7,6 @@ import dev.inferport.runtime.core.ModelFactory;
 import dev.inferport.runtime.core.ModelRepository;
 import dev.inferport.runtime.core.Plugins;
 import dev.inferport.runtime.core.ServerInfo;
-import dev.inferport.runtime.rest.RestObserver;
 import dev.inferport.runtime.rest.RestServer;
 import dev.inferport.servicekit.AdminServer;
 import dev.inferport.servicekit.Endpoint;
@@ -23,8 +19,6 @@ import dev.inferport.servicekit.Tls;
 import dev.inferport.wire.inference.GRPCInferenceServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Puts the runtime together: models, metrics, gRPC front, REST front. What is started last is stopped first, so that
@@ -61,25 +54,27 @@ final class RuntimeServer {
                 () -> EventLoops.create("network", Runtime.getRuntime().availableProcessors()));
         ExecutorService blocking = lifecycle.start(
                 "blocking threads", () -> Executors.newCachedThreadPool(RuntimeServer::daemon), RuntimeServer::stop);
-        Optional<Metrics> metrics =
-                settings.metrics().isOn() ? Optional.of(new Metrics(settings.metrics())) : Optional.empty();
+        ServerInfo info = new ServerInfo(settings.serverName(), settings.serverVersion(), settings.extensions());
+        Telemetry telemetry = Telemetry.start(settings, lifecycle);
         Plugins plugins = lifecycle.start("plug-ins", settings.code()::openPlugins);
-        InferenceRuntime runtime = lifecycle.start("models", () -> models(settings, environment, plugins, metrics));
+        InferenceRuntime runtime =
+                lifecycle.start("models", () -> models(settings, info, environment, plugins, telemetry));
         OptionalInt metricsPort = OptionalInt.empty();
-        if (metrics.isPresent()) {
-            AdminServer admin = lifecycle.start("metrics", () -> AdminPort.open(settings, metrics.get(), runtime));
+        if (telemetry.metrics().isPresent()) {
+            Metrics metrics = telemetry.metrics().get();
+            AdminServer admin = lifecycle.start("metrics", () -> AdminPort.open(settings, metrics, runtime));
             metricsPort = OptionalInt.of(admin.endpoint().port());
         }
         HealthService health = new HealthService(GRPCInferenceServiceGrpc.SERVICE_NAME);
         Optional<Tls> tls = settings.listeners().tls().map(Tls::open);
-        GrpcFront front = new GrpcFront(settings, runtime, health, metrics, loops, blocking);
+        GrpcFront front = new GrpcFront(settings, runtime, health, telemetry, loops, blocking);
         ListeningServer grpc = lifecycle.start("gRPC front", () -> front.onPort(tls), ListeningServer::stop);
         if (settings.listeners().grpcSocket().isPresent()) {
             Path socket = settings.listeners().grpcSocket().get();
             lifecycle.start("gRPC socket", () -> front.onSocket(socket), ListeningServer::stop);
         }
         RestServer rest = lifecycle.start(
-                "REST front", () -> restFront(settings, runtime, metrics, loops, tls), RestServer::stop);
+                "REST front", () -> restFront(settings, runtime, telemetry, loops, tls), RestServer::stop);
         ServingState state = lifecycle.start("readiness", () -> new ServingState(runtime, health));
         Ports ports = new Ports(grpc.port(), rest.port(), metricsPort);
         log(settings, ports);
@@ -99,37 +94,27 @@ final class RuntimeServer {
                 settings.limits().workers());
     }
 
-    private static InferenceObserver observer(LogSettings log, Optional<Metrics> metrics) {
-        List<InferenceObserver> observers = new ArrayList<>();
-        metrics.ifPresent(present -> observers.add(present.models()));
-        if (log.showsRequests()) {
-            observers.add(new AccessLog(log.access() ? Level.INFO : Level.DEBUG));
-        }
-        return InferenceObserver.all(observers);
-    }
-
     private static InferenceRuntime models(
-            ServerSettings settings, Map<String, String> environment, Plugins plugins, Optional<Metrics> metrics) {
-        CustomMetricsSource custom =
-                metrics.<CustomMetricsSource>map(Metrics::custom).orElse(model -> CustomMetrics.none());
+            ServerSettings settings,
+            ServerInfo info,
+            Map<String, String> environment,
+            Plugins plugins,
+            Telemetry telemetry) {
         return new InferenceRuntime(
-                new ServerInfo(settings.serverName(), settings.serverVersion(), settings.extensions()),
+                info,
                 new ModelRepository(settings.modelsFolder(), ModelDefaults.fromEnvironment(environment)),
-                new ModelFactory(ModelClassPath.open(settings.code().classPath()), plugins, custom),
+                new ModelFactory(ModelClassPath.open(settings.code().classPath()), plugins, telemetry.custom()),
                 settings.limits(),
-                observer(settings.log(), metrics));
+                telemetry.models());
     }
 
     private static RestServer restFront(
-            ServerSettings settings,
-            InferenceRuntime runtime,
-            Optional<Metrics> metrics,
-            EventLoops loops,
-            Optional<Tls> tls)
+            ServerSettings settings, InferenceRuntime runtime, Telemetry telemetry, EventLoops loops, Optional<Tls> tls)
             throws Exception {
         RestServer.Builder server = RestServer.builder(runtime)
                 .endpoint(Endpoint.tcp(settings.host(), settings.httpPort()))
-                .observer(metrics.<RestObserver>map(Metrics::rest).orElseGet(RestObserver::none))
+                .observer(telemetry.rest())
+                .tracer(telemetry.restTracer())
                 .limits(settings.rest().limits())
                 .compressResponses(settings.rest().gzip())
                 .rootPath(settings.rest().rootPath())

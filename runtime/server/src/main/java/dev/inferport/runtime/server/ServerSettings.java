@@ -2,10 +2,12 @@ package dev.inferport.runtime.server;
 
 import dev.inferport.runtime.core.RuntimeLimits;
 import dev.inferport.servicekit.Environment;
+import dev.inferport.servicekit.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much work it takes on at a time
  * @param log what the log shows
  * @param metrics where the metrics are
+ * @param tracing where traces go; empty = nowhere
  * @param serverName for clients
  * @param serverVersion for clients
  * @param extensions of the protocol, for clients
@@ -39,6 +42,7 @@ record ServerSettings(
         RuntimeLimits limits,
         LogSettings log,
         MetricsSettings metrics,
+        Optional<TracingSettings> tracing,
         String serverName,
         String serverVersion,
         List<String> extensions,
@@ -80,6 +84,7 @@ record ServerSettings(
                 LimitSettings.read(variables),
                 LogSettings.read(variables),
                 MetricsSettings.read(variables),
+                TracingVariables.read(variables),
                 variables.string("MLSERVER_SERVER_NAME").orElse("inferport"),
                 variables.string("MLSERVER_SERVER_VERSION").orElse(Version.current()),
                 variables.isSet("MLSERVER_EXTENSIONS")

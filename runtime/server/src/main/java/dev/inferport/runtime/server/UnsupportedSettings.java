@@ -27,7 +27,6 @@ final class UnsupportedSettings {
             "MLSERVER_METRICS_DIR",
             "MLSERVER_PARALLEL_WORKERS_TIMEOUT",
             "MLSERVER_LOGGING_SETTINGS",
-            "MLSERVER_TRACING_SERVER",
             "MLSERVER_KAFKA_ENABLED",
             "MLSERVER_KAFKA_SERVERS",
             "MLSERVER_KAFKA_TOPIC_INPUT",

@@ -9,6 +9,7 @@ import dev.inferport.runtime.rest.RestLimits;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.LogSetup;
 import dev.inferport.servicekit.TlsFiles;
+import dev.inferport.servicekit.TracingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ final class ServerSettingsTest {
                                 CacheLimits.none()),
                         new LogSettings(false, false, false),
                         new MetricsSettings(8082, "/metrics", "rest_server"),
+                        Optional.empty(),
                         "inferport",
                         Version.current(),
                         List.of("model_repository", "binary_tensor_data"),
@@ -95,6 +97,7 @@ final class ServerSettingsTest {
                         Map.entry("INFERPORT_TLS_CERT_FILE", "/c.pem"),
                         Map.entry("INFERPORT_TLS_KEY_FILE", "/k.pem"),
                         Map.entry("INFERPORT_GRPC_SOCKET", "/run/grpc.sock"),
+                        Map.entry("MLSERVER_TRACING_SERVER", "collector:4317"),
                         Map.entry("INFERPORT_STOP_BUDGET_SECONDS", "3")));
 
         assertThat(settings)
@@ -116,6 +119,13 @@ final class ServerSettingsTest {
                         new RuntimeLimits(0, 7, 5, Duration.ofSeconds(60), new CacheLimits(9, 10_000)),
                         new LogSettings(true, true, true),
                         new MetricsSettings(9003, "/prometheus", "front"),
+                        Optional.of(new TracingSettings(
+                                Map.of(
+                                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                        "http://collector:4317",
+                                        "OTEL_EXPORTER_OTLP_PROTOCOL",
+                                        "grpc"),
+                                "s")),
                         "s",
                         "9",
                         List.of("a", "b"),

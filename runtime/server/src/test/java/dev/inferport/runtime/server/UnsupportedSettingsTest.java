@@ -9,10 +9,10 @@ final class UnsupportedSettingsTest {
 
     @Test
     void whatMlserverKnowsAndThisServerDoesNotIsNamedInWhateverCase() {
-        Map<String, String> environment = Map.of(
-                "MLSERVER_TRACING_SERVER", "t:4317", "mlserver_kafka_enabled", "true", "MLSERVER_HTTP_PORT", "1");
+        Map<String, String> environment =
+                Map.of("MLSERVER_METRICS_DIR", "/m", "mlserver_kafka_enabled", "true", "MLSERVER_HTTP_PORT", "1");
         assertThat(UnsupportedSettings.in(environment))
-                .containsExactly("MLSERVER_KAFKA_ENABLED", "MLSERVER_TRACING_SERVER");
+                .containsExactly("MLSERVER_KAFKA_ENABLED", "MLSERVER_METRICS_DIR");
     }
 
     @Test
