@@ -108,4 +108,22 @@ final class CustomModels {
                 }
             }
             """;
+
+    /** A model that answers with its inputs. */
+    static final String ECHO = """
+            package com.example;
+
+            import dev.inferport.runtime.api.*;
+
+            public final class EchoModel extends MLModel {
+                public EchoModel(ModelSettings settings) { super(settings); }
+
+                @Override public InferenceResponse predict(InferenceRequest request) {
+                    InferenceResponse.Builder response = InferenceResponse.builder();
+                    request.inputs().forEach(input -> response.output(
+                            new ResponseOutput(input.name(), input.tensor(), input.parameters())));
+                    return response.build();
+                }
+            }
+            """;
 }
