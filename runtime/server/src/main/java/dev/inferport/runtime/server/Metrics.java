@@ -62,6 +62,7 @@ final class Metrics {
 
     /** Shows what the runtime itself counts. */
     void observe(InferenceRuntime runtime) {
+        models.queues().observe(runtime::requestsInFlight);
         GaugeWithCallback.builder()
                 .name("inferport_requests_in_flight")
                 .help("Inference requests and streams that are queued or running")

@@ -35,11 +35,13 @@ final class ModelMetrics implements InferenceObserver {
     private final Histogram batchRows;
     private final Counter cacheHits;
     private final CustomModelMetrics custom;
+    private final QueueMetrics queues;
     private final ConcurrentMap<ModelKey, ModelSeries> loaded = new ConcurrentHashMap<>();
 
     /** @param custom ends with the models too */
     ModelMetrics(PrometheusRegistry registry, CustomModelMetrics custom) {
         this.custom = custom;
+        this.queues = new QueueMetrics(registry);
         String[] model = {"model", "version"};
         this.successes = Counter.builder()
                 .name("model_infer_request_success")
@@ -102,6 +104,11 @@ final class ModelMetrics implements InferenceObserver {
                 .register(registry);
     }
 
+    /** What there is to see of queues. */
+    QueueMetrics queues() {
+        return queues;
+    }
+
     @Override
     public void answerRepeated(ModelKey model) {
         if (loaded.containsKey(model)) {
@@ -123,6 +130,7 @@ final class ModelMetrics implements InferenceObserver {
         if (!request.streamed()) {
             queueSeconds.observe(request.queueNanos() / NANOS_PER_SECOND);
         }
+        queues.requestEnded();
         ModelSeries series = request.model().map(loaded::get).orElse(null);
         if (series != null) {
             (request.failure().isEmpty() ? series.successes() : series.failures()).inc();

@@ -10,16 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of a new project, with their names filled in. The project gets a copy of the author's API as a Maven
- * repository of its own, so that it builds wherever the runtime runs.
+ * The files of a new project, with their names filled in. The project gets a copy of the author's API, so that it
+ * builds wherever the runtime runs.
  *
  * @param name of the model
  * @param javaPackage of its class
  * @param className of its class
  */
 record ProjectTemplate(String name, String javaPackage, String className) {
-
-    private static final String API = "inferport-runtime-api";
 
     private static final List<String> FILES = List.of(
             "pom.xml",
@@ -60,22 +58,13 @@ record ProjectTemplate(String name, String javaPackage, String className) {
         }
     }
 
-    private static void writeApi(Path repository) throws IOException {
-        String version = Version.current();
-        Path folder = Files.createDirectories(
-                repository.resolve("dev/inferport").resolve(API).resolve(version));
+    /** Where the classes are in a folder, which is so in tests only, there is no jar to copy. */
+    private static void writeApi(Path folder) throws IOException {
         Path jar = apiJar();
+        Files.createDirectories(folder);
         if (Files.isRegularFile(jar)) {
-            Files.copy(jar, folder.resolve(API + "-" + version + ".jar"));
+            Files.copy(jar, folder.resolve("inferport-runtime-api.jar"));
         }
-        Files.writeString(folder.resolve(API + "-" + version + ".pom"), """
-                <project xmlns="http://maven.apache.org/POM/4.0.0">
-                  <modelVersion>4.0.0</modelVersion>
-                  <groupId>dev.inferport</groupId>
-                  <artifactId>%s</artifactId>
-                  <version>%s</version>
-                </project>
-                """.formatted(API, version));
     }
 
     private static Path apiJar() throws IOException {

@@ -77,6 +77,7 @@ final class MetricsTest {
                         "model_infer_request_duration_count{model=\"iris\",version=\"\"} 2",
                         "model_infer_request_duration_count{model=\"bad\",version=\"\"} 1",
                         "inferport_queue_seconds_count 5",
+                        "parallel_request_queue_count 5",
                         "inferport_requests_in_flight 0.0")
                 .anyMatch(line -> line.startsWith("model_infer_request_duration_sum{model=\"iris\""));
     }
