@@ -1,5 +1,7 @@
 """Asks a server through tritonclient, over each protocol and in each form, and fails where an answer is not the input.
 
+Streams are left out: this client reads Triton's own message for them, which neither MLServer nor the protocol has.
+
     triton_client.py HTTP_ADDRESS GRPC_ADDRESS MODEL
 """
 
@@ -62,14 +64,6 @@ def check_grpc(address, model):
             tensor = grpc.InferInput("x", list(array.shape), datatype)
             tensor.set_data_from_numpy(array)
             same(client.infer(model, [tensor]).as_numpy("x"), array, f"grpc {datatype}")
-        answers = []
-        client.start_stream(callback=lambda result, error: answers.append(error or result))
-        for _ in range(3):
-            client.async_stream_infer(model, [tensor])
-        client.stop_stream()
-        assert len(answers) == 3, answers
-        for answer in answers:
-            same(answer.as_numpy("x"), array, "grpc stream")
 
 
 async def check_asyncio(http_address, grpc_address, model):

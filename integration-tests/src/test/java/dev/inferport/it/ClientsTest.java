@@ -91,7 +91,7 @@ class ClientsTest {
         List<DynamicTest> tests = new ArrayList<>();
         Tools.pythonWith("tritonclient.grpc.aio, tritonclient.http.aio")
                 .ifPresent(python -> tests.add(says(
-                        "HTTP in JSON and binary, gRPC, streams and asyncio",
+                        "HTTP in JSON and binary, gRPC, and both with asyncio",
                         "all answers are as expected",
                         python.toString(),
                         "src/clients/triton_client.py",
