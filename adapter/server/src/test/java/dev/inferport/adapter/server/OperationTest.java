@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.inferport.servicekit.ConfigurationException;
+import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.EventLoops;
 import dev.inferport.servicekit.GrpcChannels;
+import dev.inferport.servicekit.GrpcServers;
 import dev.inferport.servicekit.SignedIdentity;
 import dev.inferport.servicekit.StartException;
 import dev.inferport.servicekit.Tls;
 import dev.inferport.servicekit.TlsFiles;
 import dev.inferport.wire.inference.GRPCInferenceServiceGrpc;
 import dev.inferport.wire.inference.ModelInferRequest;
+import dev.inferport.wire.inference.ModelInferResponse;
 import dev.inferport.wire.mmesh.LoadModelRequest;
 import dev.inferport.wire.mmesh.ModelRuntimeGrpc;
 import dev.inferport.wire.mmesh.RuntimeStatusRequest;
@@ -273,6 +276,39 @@ final class OperationTest {
         loops.close();
         assertThatExceptionOfType(StatusRuntimeException.class).as("plain text").isThrownBy(() -> running.mesh()
                 .runtimeStatus(RuntimeStatusRequest.getDefaultInstance()));
+    }
+
+    @Test
+    void theRuntimeMayAskForACertificateToo() throws Exception {
+        var runtimeIdentity = SignedIdentity.create(root, "runtime", "EC");
+        var adapterIdentity = SignedIdentity.create(root, "adapter", "EC");
+        var runtimeFiles = runtimeIdentity.serveFrom(root, "runtime");
+        var adapterFiles = adapterIdentity.serveFrom(root, "adapter");
+        var loops = EventLoops.create("runtime", 1);
+        var mutual = TlsFiles.mutualServer(
+                runtimeFiles.certificate().orElseThrow(),
+                runtimeFiles.key().orElseThrow(),
+                adapterFiles.certificate().orElseThrow());
+        try (var runtime = GrpcServers.builder(Endpoint.parse("port:0"), loops)
+                .tls(Tls.open(mutual))
+                .configure(netty -> netty.addService(new IdleRuntime()))
+                .start()) {
+            var running = start(Map.of(
+                    "RUNTIME_PORT", String.valueOf(runtime.port()),
+                    "RUNTIME_TLS_CA_FILE",
+                            runtimeFiles.certificate().orElseThrow().toString(),
+                    "RUNTIME_TLS_CERT_FILE",
+                            adapterFiles.certificate().orElseThrow().toString(),
+                    "RUNTIME_TLS_KEY_FILE", adapterFiles.key().orElseThrow().toString()));
+
+            assertThat(running.mesh().loadModel(running.onDisk("a", 8)).getSizeInBytes())
+                    .isEqualTo(10);
+            var answer = GRPCInferenceServiceGrpc.newBlockingStub(running.channel)
+                    .withDeadlineAfter(10, TimeUnit.SECONDS)
+                    .modelInfer(ModelInferRequest.getDefaultInstance());
+            assertThat(answer).isEqualTo(ModelInferResponse.getDefaultInstance());
+        }
+        loops.close();
     }
 
     @Test
