@@ -26,8 +26,9 @@ record ImageDefinition(String base, String models, boolean hasPlugins) {
     private static final String PLUGINS = "plugins";
     private static final String MODELS = "models";
 
+    /** As {@code deploy/image/runtime.Dockerfile} builds it: it serves {@code /models}. */
     static String defaultBase() {
-        return "inferport/runtime:" + Version.current();
+        return "inferport-runtime:latest";
     }
 
     static ImageDefinition of(Path folder, String base) {
@@ -39,11 +40,10 @@ record ImageDefinition(String base, String models, boolean hasPlugins) {
         StringBuilder text = new StringBuilder();
         text.append("FROM ").append(base).append("\n\n");
         if (hasPlugins) {
-            text.append("COPY --chown=1000:0 plugins /opt/inferport/plugins\n");
+            text.append("COPY --chown=2000:0 plugins /opt/inferport/plugins\n");
             text.append("ENV INFERPORT_PLUGINS_DIR=/opt/inferport/plugins\n\n");
         }
-        text.append("COPY --chown=1000:0 ").append(models).append(" /mnt/models\n");
-        text.append("ENV MLSERVER_MODELS_DIR=/mnt/models\n");
+        text.append("COPY --chown=2000:0 ").append(models).append(" /models\n");
         return text.toString();
     }
 }

@@ -91,9 +91,9 @@ final class CommandsTest {
 
         assertThat(Files.readString(folder.resolve("Dockerfile")))
                 .startsWith("FROM registry.example/runtime:7\n")
-                .contains("COPY --chown=1000:0 plugins /opt/inferport/plugins")
+                .contains("COPY --chown=2000:0 plugins /opt/inferport/plugins")
                 .contains("ENV INFERPORT_PLUGINS_DIR=/opt/inferport/plugins")
-                .contains("COPY --chown=1000:0 models /mnt/models");
+                .contains("COPY --chown=2000:0 models /models");
         assertThat(Files.readString(folder.resolve(".dockerignore"))).contains(".env");
     }
 
@@ -102,8 +102,8 @@ final class CommandsTest {
         assertThat(run("dockerfile", folder.toString())).isZero();
 
         assertThat(Files.readString(folder.resolve("Dockerfile")))
-                .startsWith("FROM inferport/runtime:")
-                .contains("COPY --chown=1000:0 . /mnt/models")
+                .startsWith("FROM inferport-runtime:latest")
+                .contains("COPY --chown=2000:0 . /models")
                 .doesNotContain("plugins");
     }
 
