@@ -1,7 +1,7 @@
 # The adapter and the puller, in place of kserve/modelmesh-runtime-adapter. Build it from the project's root, after
 # "mvn package":
 #
-#   docker build -f deploy/image/adapter.Dockerfile -t inferport/adapter .
+#   docker build -f deploy/image/adapter.Dockerfile -t inferport-adapter .
 #
 # The archive of classes is for one JVM and one folder, so it is written here, by the JVM that will read it.
 ARG JRE=eclipse-temurin:17-jre

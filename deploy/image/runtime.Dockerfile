@@ -1,6 +1,6 @@
 # The runtime, in place of seldonio/mlserver. Build it from the project's root, after "mvn package":
 #
-#   docker build -f deploy/image/runtime.Dockerfile -t inferport/runtime .
+#   docker build -f deploy/image/runtime.Dockerfile -t inferport-runtime .
 #
 # Heavy formats are folders of /opt/inferport/backends; delete those that you don't need. ONNX and CatBoost are native
 # libraries, which need glibc.
