@@ -6,6 +6,10 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
 record CategorySets(long[] words, int[] starts) {
 
+    boolean isEmpty() {
+        return starts.length == 1;
+    }
+
     static CategorySets of(List<long[]> sets) {
         int[] starts = new int[sets.size() + 1];
         for (int i = 0; i < sets.size(); i++) {

@@ -54,6 +54,11 @@ public abstract sealed class FloatTreeEnsemble permits PackedTrees, WideTrees {
     public final void addAll(float[] rows, int rowCount, float[] sums) {
         ArrayRange.require(rows.length, 0, (long) rowCount * table.features(), "rows");
         ArrayRange.require(sums.length, 0, (long) rowCount * table.outputs(), "sums");
+        addRows(rows, rowCount, sums);
+    }
+
+    /** As {@link #addAll}, of what was checked. */
+    void addRows(float[] rows, int rowCount, float[] sums) {
         for (int row = 0; row < rowCount; row++) {
             addRow(rows, row * table.features(), sums, row * table.outputs());
         }

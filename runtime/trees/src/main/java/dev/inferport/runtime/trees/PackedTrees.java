@@ -16,6 +16,9 @@ import java.util.List;
  * for as many steps as the deepest of them has, without a branch: a leaf leads to itself. That hides the time that each
  * step waits for the one before, and pays where most leaves are about as deep as the tree. A row that is known to be
  * complete saves it a fifth of the time.
+ *
+ * <p>Of many rows, four go through a tree at a time, also without a branch, and until the last of them has its leaf; a
+ * tree serves all rows of a block before the next one does, so that it stays in the nearest cache.
  */
 final class PackedTrees extends FloatTreeEnsemble {
 
@@ -28,7 +31,12 @@ final class PackedTrees extends FloatTreeEnsemble {
     /** Looking for missing values takes about as long for this many features as one tree does. */
     private static final int FEATURES_PER_TREE = 8;
 
+    /** Rows that a tree serves before the next does: as many as a word has bits. */
+    private static final int BLOCK = Long.SIZE;
+
     private static final int INFINITY = 0x7F800000;
+
+    private static final long DISTANCE = 0xFFFF0000L;
 
     private final long[] nodes;
     private final boolean inFlight;
@@ -98,8 +106,109 @@ final class PackedTrees extends FloatTreeEnsemble {
             }
         }
         for (; next < trees; next++) {
-            sums[sumStart + table.group(next)] += leafOf(table.roots()[next], rows, rowStart);
+            addToRow(next, rows, rowStart, sums, sumStart);
         }
+    }
+
+    @Override
+    void addRows(float[] rows, int rowCount, float[] sums) {
+        if (rowCount == 1) {
+            addRow(rows, 0, sums, 0);
+            return;
+        }
+        for (int first = 0; first < rowCount; first += BLOCK) {
+            addBlock(rows, first, Math.min(rowCount, first + BLOCK), sums);
+        }
+    }
+
+    private void addBlock(float[] rows, int first, int end, float[] sums) {
+        long complete = completeRows(rows, first, end);
+        for (int tree = 0; tree < table.trees(); tree++) {
+            int row = first;
+            for (; row + 4 <= end; row += 4) {
+                if ((complete >>> (row - first) & 15) == 15) {
+                    addToFourCompleteRows(tree, rows, row, sums);
+                } else {
+                    addToFourRows(tree, rows, row, sums);
+                }
+            }
+            for (; row < end; row++) {
+                addToRow(tree, rows, row * table.features(), sums, row * table.outputs());
+            }
+        }
+    }
+
+    /** A bit for each row of a block that has no missing value. */
+    private long completeRows(float[] rows, int first, int end) {
+        long complete = 0;
+        for (int row = first; row < end; row++) {
+            complete |= isComplete(rows, row * table.features()) ? 1L << (row - first) : 0;
+        }
+        return complete;
+    }
+
+    private void addToFourRows(int tree, float[] rows, int row, float[] sums) {
+        long[] all = nodes;
+        int width = table.features();
+        int start = row * width;
+        int atA = table.roots()[tree];
+        int atB = atA;
+        int atC = atA;
+        int atD = atA;
+        long a = all[atA];
+        long b = a;
+        long c = a;
+        long d = a;
+        while (((a | b | c | d) & DISTANCE) != 0) {
+            atA += distance(a, rows[start + featureOf(a)]);
+            atB += distance(b, rows[start + width + featureOf(b)]);
+            atC += distance(c, rows[start + 2 * width + featureOf(c)]);
+            atD += distance(d, rows[start + 3 * width + featureOf(d)]);
+            a = all[atA];
+            b = all[atB];
+            c = all[atC];
+            d = all[atD];
+        }
+        addLeaves(tree, row, sums, a, b, c, d);
+    }
+
+    /** As {@link #addToFourRows}, of rows without missing values. */
+    private void addToFourCompleteRows(int tree, float[] rows, int row, float[] sums) {
+        long[] all = nodes;
+        int width = table.features();
+        int start = row * width;
+        int atA = table.roots()[tree];
+        int atB = atA;
+        int atC = atA;
+        int atD = atA;
+        long a = all[atA];
+        long b = a;
+        long c = a;
+        long d = a;
+        while (((a | b | c | d) & DISTANCE) != 0) {
+            atA += distanceOfComplete(a, rows[start + featureOf(a)]);
+            atB += distanceOfComplete(b, rows[start + width + featureOf(b)]);
+            atC += distanceOfComplete(c, rows[start + 2 * width + featureOf(c)]);
+            atD += distanceOfComplete(d, rows[start + 3 * width + featureOf(d)]);
+            a = all[atA];
+            b = all[atB];
+            c = all[atC];
+            d = all[atD];
+        }
+        addLeaves(tree, row, sums, a, b, c, d);
+    }
+
+    private void addLeaves(int tree, int row, float[] sums, long a, long b, long c, long d) {
+        int outputs = table.outputs();
+        int at = row * outputs + table.group(tree);
+        sums[at] += valueOf(a);
+        sums[at + outputs] += valueOf(b);
+        sums[at + 2 * outputs] += valueOf(c);
+        sums[at + 3 * outputs] += valueOf(d);
+    }
+
+    private void addToRow(int tree, float[] rows, int rowStart, float[] sums, int sumStart) {
+        sums[sumStart + table.group(tree)] += leafOf(table.roots()[tree], rows, rowStart);
     }
 
     private boolean isComplete(float[] rows, int rowStart) {

@@ -3,6 +3,7 @@ package dev.inferport.runtime.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -229,5 +230,31 @@ class DoubleTreeEnsembleTest {
 
     private static Tree stump(TreeBuilder split) {
         return split.leaf(1, 1).leaf(2, 2).build();
+    }
+
+    @Test
+    void evaluationAllocatesNothing() {
+        var builder = new TreeEnsembleBuilder(5, 1, Comparison.LESS_OR_EQUAL);
+        for (int i = 0; i < 21; i++) {
+            Tree tree = Tree.builder(3)
+                    .split(0, i % 5, 0.2, true, 1, 2)
+                    .leaf(1, 0.5)
+                    .leaf(2, i)
+                    .build();
+            builder.add(tree, 0);
+        }
+        DoubleTreeEnsemble ensemble = builder.buildDouble();
+        double[] rows = new double[5 * 70];
+        double[] sums = new double[70];
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ensemble.addAll(rows, 70, sums);
+        ensemble.add(rows, 0, sums, 0);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) {
+            ensemble.addAll(rows, 70, sums);
+            ensemble.add(rows, 0, sums, 0);
+        }
+        // What is left is the clock's own.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
     }
 }

@@ -3,6 +3,7 @@ package dev.inferport.runtime.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,5 +170,27 @@ class FloatTreeEnsembleTest {
 
     private static Tree stump(TreeBuilder split) {
         return split.leaf(1, 1).leaf(2, 2).build();
+    }
+
+    @Test
+    void evaluationAllocatesNothing() {
+        RandomTrees random = new RandomTrees(7, 5, 1);
+        var builder = new TreeEnsembleBuilder(5, 1, Comparison.LESS);
+        for (int i = 0; i < 21; i++) {
+            builder.add(RandomTrees.describe(random.grow(5, 0.1, false, false)), 0);
+        }
+        FloatTreeEnsemble ensemble = builder.buildFloat();
+        float[] rows = new float[5 * 70];
+        float[] sums = new float[70];
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ensemble.addAll(rows, 70, sums);
+        ensemble.add(rows, 0, sums, 0);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) {
+            ensemble.addAll(rows, 70, sums);
+            ensemble.add(rows, 0, sums, 0);
+        }
+        // What is left is the clock's own.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
     }
 }
