@@ -20,6 +20,7 @@ final class Assembly {
     private int depth;
     private long estimators;
     private long held;
+    private long passing;
 
     private record Made(Estimator estimator, long estimators) {}
 
@@ -45,7 +46,13 @@ final class Assembly {
     /** Takes note of memory that an estimator keeps. */
     void hold(long bytes) {
         held += bytes;
-        if (held > mostBytes) {
+        pass(0);
+    }
+
+    /** Takes note of memory that is needed while an estimator is made. */
+    void pass(long bytes) {
+        passing += bytes;
+        if (held + passing > mostBytes) {
             throw new InvalidModelException("the file uses the same arrays over and over; the model would take more "
                     + "than " + mostBytes + " bytes");
         }

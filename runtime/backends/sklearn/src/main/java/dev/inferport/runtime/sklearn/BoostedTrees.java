@@ -16,7 +16,7 @@ interface BoostedTrees {
     /** The trees of {@code sklearn.ensemble.GradientBoosting*}. */
     static BoostedTrees ofBoosting(Fields fields, Start start) {
         double rate = fields.number("learning_rate");
-        NdArray estimators = fields.array("estimators_");
+        NdArray estimators = fields.passingArray("estimators_");
         int groups = estimators.columns();
         List<TreeSums.Grouped> trees = new ArrayList<>();
         int features = 0;

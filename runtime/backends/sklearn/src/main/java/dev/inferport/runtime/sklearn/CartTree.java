@@ -19,8 +19,8 @@ final class CartTree {
 
     private CartTree(PyObject tree, Fields state, boolean fractions) {
         this.features = Py.integer(tree.argument(0));
-        this.nodes = state.array("nodes");
-        this.values = state.array("values");
+        this.nodes = state.passingArray("nodes");
+        this.values = state.passingArray("values");
         int[] shape = values.shape();
         if (shape.length != 3 || shape[0] != nodes.size() || nodes.size() == 0) {
             throw new InvalidModelException("a decision tree has " + nodes.size() + " nodes and other values");

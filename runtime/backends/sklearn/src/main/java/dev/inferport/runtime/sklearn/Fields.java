@@ -82,6 +82,13 @@ final class Fields {
         return array;
     }
 
+    /** An array that is made into something else, and not kept. */
+    NdArray passingArray(String name) {
+        NdArray array = read(name, () -> assembly.array(require(name)));
+        assembly.pass(8L * array.size());
+        return array;
+    }
+
     double[] doubles(String name) {
         Object value = require(name);
         return Py.isNumber(value)

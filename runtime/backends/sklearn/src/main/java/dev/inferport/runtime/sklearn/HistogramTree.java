@@ -13,11 +13,12 @@ final class HistogramTree {
     private final long[][] leftSets;
 
     private HistogramTree(Fields predictor, KnownCategories known) {
-        this.nodes = predictor.array("nodes");
+        this.nodes = predictor.passingArray("nodes");
         this.known = known;
         this.builder = Tree.builder(nodes.size());
-        this.leftSets =
-                predictor.has("raw_left_cat_bitsets") ? sets(predictor.array("raw_left_cat_bitsets")) : new long[0][];
+        this.leftSets = predictor.has("raw_left_cat_bitsets")
+                ? sets(predictor.passingArray("raw_left_cat_bitsets"))
+                : new long[0][];
     }
 
     static Tree read(Fields predictor, KnownCategories known) {
