@@ -4,8 +4,8 @@
 #
 #   PYTHON=/path/to/bin/python scripts/bench-formats.sh [options of bench-formats, such as --only xgboost]
 #
-# PYTHON needs scikit-learn, which brings the data, and those of xgboost, lightgbm, skl2onnx with onnxruntime that are
-# to be compared; a format without its library or without a backend is left out, with a line that says so.
+# PYTHON needs scikit-learn, which brings the data, and those of xgboost, lightgbm, skl2onnx with onnxruntime, catboost
+# that are to be compared; a format without its library or without a backend is left out, with a line that says so.
 # XGBoost's library for Java is fetched for the run; without a network it is left out as well (or: XGBOOST4J=none).
 # BENCH_NO_BUILD=1 measures what the last build left, DISTRIBUTION=/path the runtime that is there.
 set -euo pipefail
@@ -41,9 +41,10 @@ mkdir "$work/models"
 "$python" -B "$script" train "$work/models" 2> "$work/train.log" || { cat "$work/train.log" >&2; exit 1; }
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+plugins=$(printf '%s/*:' "$distribution"/backends/*)
 bench=$(ls "$root"/integration-tests/target/inferport-mesh/lib/inferport-integration-tests-*.jar)
 # The collector and its nursery are those of bin/inferport. Its full sweeps leave nothing that is dead or softly held, so
 # that heaps compare.
 "$java" -XX:+UseSerialGC -Xms32m -XX:NewSize=16m -XX:MaxNewSize=48m -XX:SoftRefLRUPolicyMSPerMB=0 \
-  -XX:MarkSweepAlwaysCompactCount=1 --enable-native-access=ALL-UNNAMED -cp "$bench:$distribution/lib/*:$work/java/*" \
+  -XX:MarkSweepAlwaysCompactCount=1 --enable-native-access=ALL-UNNAMED -cp "$bench:$distribution/lib/*:$plugins:$work/java/*" \
   dev.inferport.bench.FormatsMain --models "$work/models" --python "$(command -v "$python")" --script "$script" "$@"

@@ -33,6 +33,7 @@ PACKAGES = {
     "lightgbm": ["lightgbm"],
     "sklearn": ["scikit-learn", "joblib"],
     "onnx": ["onnxruntime", "skl2onnx"],
+    "catboost": ["catboost"],
 }
 
 
@@ -129,11 +130,25 @@ def train_onnx(folder):
         yield f"{name}, {title}", file, x, converted.graph.input[0].name, converted.graph.output[-1].name, 1e-5
 
 
+def train_catboost(folder):
+    import catboost
+
+    for name, trees in [("diabetes", 100), ("diabetes", 500), ("cancer", 100)]:
+        x, y = data(name, np.float32)
+        kind = catboost.CatBoostRegressor if name == "diabetes" else catboost.CatBoostClassifier
+        parameters = {"iterations": trees, "depth": 6, "thread_count": 1, "random_seed": SEED, "verbose": False}
+        file = folder / f"catboost-{name}-{trees}.cbm"
+        kind(allow_writing_files=False, **parameters).fit(x, y).save_model(str(file))
+        output = "predict" if name == "diabetes" else "predict_proba"
+        yield f"{name}, {trees} trees", file, x, "x", output, 1e-9
+
+
 TRAINERS = {
     "xgboost": train_xgboost,
     "lightgbm": train_lightgbm,
     "sklearn": train_sklearn,
     "onnx": train_onnx,
+    "catboost": train_catboost,
 }
 
 
@@ -216,11 +231,20 @@ def load_onnx(model):
     return {"run": lambda rows: session.run([model["output"]], {name: rows})[0]}
 
 
+def load_catboost(model):
+    import catboost
+
+    kind = catboost.CatBoostRegressor if model["output"] == "predict" else catboost.CatBoostClassifier
+    call = getattr(kind().load_model(model["file"]), model["output"])
+    return {model["output"]: lambda rows: call(rows, thread_count=1)}
+
+
 LOADERS = {
     "xgboost": load_xgboost,
     "lightgbm": load_lightgbm,
     "sklearn": load_sklearn,
     "onnx": load_onnx,
+    "catboost": load_catboost,
 }
 
 
