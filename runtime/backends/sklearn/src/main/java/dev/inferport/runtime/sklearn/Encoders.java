@@ -14,6 +14,10 @@ final class Encoders {
         String impute = "sklearn.impute._base sklearn.impute";
         table.add(OneHotEncoder::of, encoders, "OneHotEncoder")
                 .add(OrdinalEncoder::of, encoders, "OrdinalEncoder")
+                .add(
+                        OrdinalEncoder::ofLabels,
+                        "sklearn.preprocessing._label sklearn.preprocessing.label",
+                        "LabelEncoder")
                 .add(SimpleImputer::of, impute, "SimpleImputer")
                 .add(MissingIndicator::of, impute, "MissingIndicator");
         ColumnSelectors.register(table);

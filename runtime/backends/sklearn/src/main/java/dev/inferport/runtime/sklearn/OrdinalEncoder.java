@@ -21,6 +21,12 @@ record OrdinalEncoder(
                 fields.number("encoded_missing_value", Double.NaN));
     }
 
+    /** The encoder of targets: one column, whose categories are the classes. */
+    static OrdinalEncoder ofLabels(Fields fields) {
+        CategoryIndex classes = new CategoryIndex(fields.array("classes_").items());
+        return new OrdinalEncoder(List.of(classes), List.of(new int[0]), true, Double.NaN, Double.NaN);
+    }
+
     @Override
     public int features() {
         return categories.size();

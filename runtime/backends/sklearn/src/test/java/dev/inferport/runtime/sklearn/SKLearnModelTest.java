@@ -16,6 +16,7 @@ import dev.inferport.runtime.backendkit.TabularBackendKit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -205,6 +206,29 @@ class SKLearnModelTest extends TabularBackendKit {
                 .isEqualTo(ask("text_pipeline", Tensor.ofStrings(texts, 2, 1))
                         .output("predict")
                         .tensor());
+    }
+
+    /** As scikit-learn 1.9.1 pickles {@code LabelEncoder().fit(["Rome", "Oslo", "Paris", "Rome"])}. */
+    @Test
+    void labelsAreEncodedByTheirPlace() throws IOException {
+        String pickle = """
+                gASVHQEAAAAAAACMHHNrbGVhcm4ucHJlcHJvY2Vzc2luZy5fbGFiZWyUjAxMYWJlbEVuY29kZXKUk5QpgZR9lCiMCG
+                NsYXNzZXNflIwWbnVtcHkuX2NvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmUjAduZGFycmF5
+                lJOUSwCFlEMBYpSHlFKUKEsBSwOFlGgJjAVkdHlwZZSTlIwCVTWUiYiHlFKUKEsDjAE8lE5OTksUSwRLCHSUYolDPE
+                8AAABzAAAAbAAAAG8AAAAAAAAAUAAAAGEAAAByAAAAaQAAAHMAAABSAAAAbwAAAG0AAABlAAAAAAAAAJR0lGKMEF9z
+                a2xlYXJuX3ZlcnNpb26UjAUxLjkuMZR1Yi4=""";
+        Path file =
+                Files.write(folder.resolve("model.pkl"), Base64.getMimeDecoder().decode(pickle));
+        Tensor cities = Tensor.ofStrings(List.of("Paris", "Oslo", "Rome"), 3);
+
+        assertThat(Models.load(file)
+                        .predict(request(cities).build())
+                        .output("transform")
+                        .tensor())
+                .isEqualTo(Tensor.of(new double[] {1, 0, 2}, 3, 1));
+        assertThatThrownBy(() -> Models.load(file)
+                        .predict(request(Tensor.ofStrings(List.of("Bonn"), 1)).build()))
+                .hasMessageContaining("'Bonn' (expected: one of the categories that the model was fitted with)");
     }
 
     @Test
