@@ -1,10 +1,13 @@
 package dev.inferport.runtime.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
+import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.Tensor;
+import dev.inferport.runtime.api.TensorMetadata;
 import dev.inferport.runtime.core.Call;
 import dev.inferport.runtime.core.InferenceRuntime;
 import dev.inferport.runtime.core.ModelDefaults;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +110,7 @@ final class ConvertCheck implements Callable<Integer> {
                                     "parameters",
                                             Map.of("uri", model.toAbsolutePath().toString())));
             runtime.load(NAME).join();
-            InferenceRequest.Builder request = InferenceRequest.builder(NAME).input("rows", rows);
+            InferenceRequest.Builder request = InferenceRequest.builder(NAME).input(input(runtime, rows));
             if (output != null) {
                 request.output(new RequestedOutput(output));
             }
@@ -121,6 +125,20 @@ final class ConvertCheck implements Callable<Integer> {
             Files.deleteIfExists(settings);
             Files.delete(repository);
         }
+    }
+
+    /**
+     * The rows as the model's only input, where it has one: some formats insist on its name, and on single precision.
+     */
+    private static RequestInput input(InferenceRuntime runtime, Tensor rows) {
+        List<TensorMetadata> declared = runtime.metadata(NAME, Optional.empty()).inputs();
+        if (declared.size() != 1) {
+            return new RequestInput("rows", rows);
+        }
+        boolean narrower = declared.get(0).datatype() == DataType.FP32 && rows.dataType() == DataType.FP64;
+        return new RequestInput(
+                declared.get(0).name(),
+                narrower ? Tensor.of(rows.toFloats(), rows.shape().toArray()) : rows);
     }
 
     private static InferenceRuntime runtime(Path repository, ModelFactory factory) {

@@ -64,6 +64,25 @@ class ConvertCheckTest {
         assertThat(check(inputs, expected)).as(err.toString() + out).isZero();
     }
 
+    /** Such a graph takes nothing under another name, and no double precision. */
+    @Test
+    void theInputIsNamedAndTypedAsTheModelWantsIt() throws IOException {
+        Path inputs = write("x.csv", "0.038,0.05,0.061,0.021,-0.044,-0.034,-0.043,-0.002,0.019,-0.017\n");
+        Path graph = Path.of("../../deploy/examples/models/diabetes-linear/model.onnx");
+
+        int result = new CommandLine(new ConvertCheck())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "--model", graph.toString(),
+                        "--implementation", "onnx",
+                        "--inputs", inputs.toString(),
+                        "--expected", write("y.csv", "205.8\n").toString(),
+                        "--rtol", "0.01");
+
+        assertThat(result).as(err.toString() + out).isZero();
+    }
+
     @Test
     void whatCannotBeReadIsNamed() throws IOException {
         Path expected = write("y.csv", "0\n");
