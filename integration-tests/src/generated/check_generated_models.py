@@ -3,7 +3,8 @@
     python check_generated_models.py --runtime runtime/server/target/inferport-runtime/bin/inferport \
         --family xgboost --count 300 --seed 1
 
-Needs Python with xgboost, lightgbm or scikit-learn, whichever family is asked for; no test of the build runs it.
+Needs Python with xgboost, lightgbm or scikit-learn, whichever family is asked for; "onnx" takes all three, and skl2onnx,
+onnxmltools and onnxruntime. No test of the build runs it.
 Data has missing values, ties, constant columns, categories, a single class or a single row now and then. Exits with 1
 where an answer differs, and names the seeds, so that one model can be drawn again with --seed SEED --count 1.
 """
@@ -207,7 +208,50 @@ def sklearn_model(rng, classes, seed):
     return model
 
 
-FAMILIES = {"xgboost": xgboost_case, "lightgbm": lightgbm_case, "sklearn": sklearn_case}
+def onnx_case(seed, folder):
+    """An ensemble of trees of scikit-learn, XGBoost or LightGBM, and what ONNX Runtime says of it."""
+    import lightgbm
+    import onnxmltools
+    import onnxruntime
+    import skl2onnx
+    import xgboost
+    from onnxmltools.convert.common.data_types import FloatTensorType
+    from sklearn import ensemble
+
+    rng = np.random.default_rng(seed)
+    rows, columns = sizes(rng)
+    x = draw_rows(rng, max(rows, 30), columns, False, np.float32)
+    classes = int(rng.choice([0, 2, 3]))
+    y = draw_target(rng, x, classes)
+    kind = "Classifier" if classes else "Regressor"
+    sizing = {"n_estimators": int(rng.integers(1, 12)), "max_depth": int(rng.integers(1, 7)), "random_state": seed}
+    library = str(rng.choice(["RandomForest", "ExtraTrees", "GradientBoosting", "xgboost", "lightgbm"]))
+    if library == "xgboost":
+        model, convert = getattr(xgboost, "XGB" + kind)(n_jobs=1, **sizing), onnxmltools.convert_xgboost
+    elif library == "lightgbm":
+        model = getattr(lightgbm, "LGBM" + kind)(n_jobs=1, verbose=-1, min_child_samples=3, **sizing)
+        convert = onnxmltools.convert_lightgbm
+    else:
+        model, convert = getattr(ensemble, library + kind)(**sizing), skl2onnx.convert_sklearn
+    model.fit(x, y)
+    more = {} if library == "xgboost" or not classes else {"zipmap": False}
+    types = [("x", FloatTensorType([None, columns]))]
+    if convert is skl2onnx.convert_sklearn:
+        types = [("x", skl2onnx.common.data_types.FloatTensorType([None, columns]))]
+        more = {"options": {id(model): more}} if more else {}
+    made = convert(model, initial_types=types, target_opset=15, **more)
+    file = folder / "model.onnx"
+    file.write_bytes(made.SerializeToString())
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    probe = np.vstack([x, draw_rows(rng, 20, columns, library in ("xgboost", "lightgbm"), np.float32)])
+    names = [output.name for output in session.get_outputs()]
+    return Case(f"onnx-{seed}", "onnx", file, probe, dict(zip(names, session.run(names, {"x": probe}))), 3e-7)
+
+
+FAMILIES = {"xgboost": xgboost_case, "lightgbm": lightgbm_case, "sklearn": sklearn_case, "onnx": onnx_case}
 
 
 def write_models(draw, seeds, repository):
