@@ -103,6 +103,8 @@ public final class AdapterFootprint implements Callable<Integer> {
         builder.environment().put("ROOT_MODEL_DIR", models.toString());
         long begin = System.nanoTime();
         var process = builder.start();
+        var hook = new Thread(process::destroyForcibly, "end-of-adapter");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             awaitAnswer(process, port, begin);
             double millis = (System.nanoTime() - begin) / 1e6;
@@ -112,6 +114,7 @@ public final class AdapterFootprint implements Callable<Integer> {
         } finally {
             process.destroy();
             process.waitFor();
+            Runtime.getRuntime().removeShutdownHook(hook);
             Files.deleteIfExists(models.resolve(".staging"));
             Files.deleteIfExists(models);
         }

@@ -112,7 +112,7 @@ class MeshTrapsTest {
     /** Trap 3. */
     @Test
     void aLoadThatTimedOutLeavesNothingEvenIfTheRuntimeEndsItLater() throws Exception {
-        environment.put("LOADTIME_TIMEOUT", "1000");
+        environment.put("LOADTIME_TIMEOUT", "6000");
         start();
         var hold = runtime.hold("a").deaf();
 

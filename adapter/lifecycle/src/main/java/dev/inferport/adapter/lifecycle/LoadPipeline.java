@@ -79,6 +79,10 @@ public final class LoadPipeline {
             logFailure(command, e);
             observer.loadEnded(record.failed(e.reason()));
             throw e;
+        } catch (RuntimeException e) {
+            log.error("event=model_load_failed model=\"{}\" reason=INTERNAL", command.id(), e);
+            observer.loadEnded(record.failed(Reason.INTERNAL));
+            throw e;
         }
     }
 

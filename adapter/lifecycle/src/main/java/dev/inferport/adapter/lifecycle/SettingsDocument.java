@@ -135,8 +135,10 @@ final class SettingsDocument {
 
     private Path insideOf(Path folder, String uri) throws LoadException {
         var path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
-        var resolved = folder.resolve(path.replaceFirst("^/+", "")).normalize();
-        if (!resolved.startsWith(folder)) {
+        var relative = path.replaceFirst("^/+", "");
+        var isPath = relative.indexOf('\0') < 0;
+        var resolved = isPath ? folder.resolve(relative).normalize() : folder;
+        if (!isPath || !resolved.startsWith(folder)) {
             throw invalid("parameters.uri: '" + uri + "' leaves the folder of the model"
                     + " (expected: a path relative to " + FILE_NAME + ")");
         }

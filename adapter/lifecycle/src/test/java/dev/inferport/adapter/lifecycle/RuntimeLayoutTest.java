@@ -163,7 +163,7 @@ final class RuntimeLayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"../other/model.joblib", "file:../x", "a/../../x"})
+    @CsvSource({"../other/model.joblib", "file:../x", "a/../../x", "a\\u0000b"})
     void aUriThatLeavesTheFolderIsRefused(String uri) throws Exception {
         file("m/model-settings.json", "{\"parameters\": {\"uri\": \"" + uri + "\"}}");
 

@@ -118,12 +118,16 @@ final class AdapterServer {
                 .endpoint();
         life.start("model slots", () -> slots, (started, budget) -> started.close(budget.dividedBy(2)));
         life.start("readiness", serving::begin);
+        logStart(server);
+        return server;
+    }
+
+    private void logStart(Endpoint server) {
         log.info(
                 "event=adapter_started listen={} runtime={} data={}",
                 server,
-                endpoints.runtime().endpoint(),
-                endpoints.data().endpoint());
-        return server;
+                settings.endpoints().runtime().endpoint(),
+                settings.endpoints().data().endpoint());
     }
 
     private Optional<Tracing> tracing() throws StartException {

@@ -47,14 +47,16 @@ final class DownstreamRuntime {
     }
 
     /**
-     * Blocks.
+     * Blocks. A runtime that takes longer than {@code patience} has not unloaded the model: the failure is
+     * DEADLINE_EXCEEDED, and the mesh asks again.
      *
      * @return whether the runtime had the model
      */
-    boolean unload(ModelId id) throws LoadException {
+    boolean unload(ModelId id, Duration patience) throws LoadException {
         var request = UnloadModelRequest.newBuilder().setModelId(id.value()).build();
         try {
-            return await(stub().unloadModel(request), NEVER).isInitialized();
+            var timely = stub().withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return await(timely.unloadModel(request), NEVER).isInitialized();
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
                 return false;

@@ -65,7 +65,7 @@ final class PullerStatus {
 
     private void empty() throws LoadException {
         for (var id : directories.plainIds()) {
-            runtime.unload(id);
+            runtime.unload(id, patience);
         }
         directories.clear();
     }

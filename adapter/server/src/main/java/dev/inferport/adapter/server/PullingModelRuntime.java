@@ -19,6 +19,7 @@ import dev.inferport.wire.mmesh.RuntimeStatusResponse;
 import dev.inferport.wire.mmesh.UnloadModelRequest;
 import dev.inferport.wire.mmesh.UnloadModelResponse;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class PullingModelRuntime extends ModelRuntimeImplBase {
 
     private static final Logger log = LoggerFactory.getLogger(PullingModelRuntime.class);
+
+    /** Some runtimes unload only when no load is under way, and those may take minutes. */
+    private static final Duration UNLOAD_PATIENCE = Duration.ofMinutes(2);
 
     private final ModelSlots slots;
     private final ModelSource source;
@@ -90,7 +94,7 @@ final class PullingModelRuntime extends ModelRuntimeImplBase {
         Answer.to(observer, () -> {
             var id = ModelId.of(request.getModelId());
             return slots.unload(id, token -> {
-                var wasLoaded = runtime.unload(id);
+                var wasLoaded = runtime.unload(id, UNLOAD_PATIENCE);
                 source.remove(id);
                 log.info("event=model_unloaded model=\"{}\" was_loaded={}", id, wasLoaded);
                 return UnloadModelResponse.getDefaultInstance();

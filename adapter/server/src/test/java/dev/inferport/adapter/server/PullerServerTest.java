@@ -2,9 +2,11 @@ package dev.inferport.adapter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inferport.adapter.storage.ModelId;
 import dev.inferport.servicekit.ConfigurationException;
 import dev.inferport.servicekit.Endpoint;
 import dev.inferport.servicekit.Environment;
@@ -180,6 +182,23 @@ final class PullerServerTest {
         assertThat(root.resolve("models/a")).doesNotExist();
         assertThat(root.resolve("models/b")).doesNotExist();
         assertThat(root.resolve("models/_mlserver_models/other")).exists();
+    }
+
+    @Test
+    void aRuntimeThatHangsInAnUnloadIsGivenUp() throws Exception {
+        runtime.holdsUnloads = true;
+        var direct = GrpcChannels.builder(Endpoint.parse("port:" + server.port()), loops)
+                .build();
+        try {
+            var downstream = new DownstreamRuntime(direct, Duration.ofSeconds(20));
+
+            assertThatThrownBy(() -> downstream.unload(ModelId.of("a"), Duration.ofMillis(200)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+        } finally {
+            direct.shutdownNow();
+        }
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ final class RecordingModelRuntime extends ModelRuntimeImplBase {
     final CountDownLatch cancelled = new CountDownLatch(1);
 
     volatile boolean holdsLoads;
+    volatile boolean holdsUnloads;
     volatile @Nullable Status loadFailure;
     volatile @Nullable Status unloadFailure;
     volatile Supplier<RuntimeStatusResponse> status = () -> RuntimeStatusResponse.newBuilder()
@@ -54,7 +55,9 @@ final class RecordingModelRuntime extends ModelRuntimeImplBase {
     @Override
     public void unloadModel(UnloadModelRequest request, StreamObserver<UnloadModelResponse> responses) {
         unloads.add(request.getModelId());
-        answer(responses, UnloadModelResponse.getDefaultInstance(), unloadFailure);
+        if (!holdsUnloads) {
+            answer(responses, UnloadModelResponse.getDefaultInstance(), unloadFailure);
+        }
     }
 
     @Override
