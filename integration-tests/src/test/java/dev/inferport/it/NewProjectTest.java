@@ -53,7 +53,8 @@ class NewProjectTest {
 
     /** With the Maven, and from the local repository, that build this project; everything is there already. */
     private static void build(Path project, String... options) {
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-q", "-o", "package"));
+        String mvn = Path.of(System.getProperty("maven.home"), "bin", "mvn").toString();
+        List<String> command = new ArrayList<>(List.of(mvn, "-B", "-q", "-o", "package"));
         Optional.ofNullable(System.getProperty("maven.repo.local"))
                 .ifPresent(repository -> command.add("-Dmaven.repo.local=" + repository));
         command.addAll(List.of(options));

@@ -8,7 +8,8 @@
  * {@code InputTensors} checks the tensors and hands them over, without a copy where the bytes lie outside the heap and
  * are aligned, else with one; {@code OutputTensors} copies the results out.
  *
- * <p>Why trees of our own: the forests measured take 14 and 24 times less memory and are no slower, for the same answers.
+ * <p>Why trees of our own: the forests measured take 14 and 24 times less memory and are no slower, for the same
+ * answers.
  *
  * <p>Invariants: whatever the library allocates for a request is freed when the request ends, whatever it allocates for
  * a model when the model is unloaded; a request that doesn't fit the graph never reaches the library.
