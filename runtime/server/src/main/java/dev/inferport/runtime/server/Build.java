@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ final class Build implements Callable<Integer> {
     static final int NO_ENGINE = 69;
 
     private static final List<String> ENGINES = List.of("docker", "podman", "buildah", "nerdctl");
+    private static final Set<String> TAKE_AN_IGNORE_FILE = Set.of("podman", "buildah");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -60,30 +62,44 @@ final class Build implements Callable<Integer> {
             return NO_ENGINE;
         }
         try {
-            Path definition = Files.createTempFile("inferport-", ".dockerfile");
-            try {
-                Files.writeString(definition, ImageDefinition.of(folder, base).dockerfile());
-                return run(command(engine.get(), definition));
-            } finally {
-                Files.delete(definition);
-            }
+            return build(engine.get());
         } catch (IOException e) {
             err.println("inferport: " + e);
             return UNWRITABLE;
         }
     }
 
-    private List<String> command(Path engine, Path definition) {
+    private int build(Path engine) throws IOException, InterruptedException {
+        ImageDefinition image = ImageDefinition.of(folder, base);
+        DockerIgnore ignored = new DockerIgnore(folder, image);
+        Path definition = Files.createTempFile("inferport-", ".dockerfile");
+        // Where BuildKit looks first.
+        Path ignore = definition.resolveSibling(definition.getFileName() + ".dockerignore");
+        try {
+            Files.writeString(definition, image.dockerfile());
+            Files.writeString(ignore, ignored.text());
+            ProcessBuilder process = new ProcessBuilder(command(engine, definition, ignore)).inheritIO();
+            if (ignored.isNeeded()) {
+                // Docker's older builder would not read the file, and put all into the image.
+                process.environment().put("DOCKER_BUILDKIT", "1");
+            }
+            return process.start().waitFor();
+        } finally {
+            Files.delete(definition);
+            Files.deleteIfExists(ignore);
+        }
+    }
+
+    private List<String> command(Path engine, Path definition, Path ignore) {
         List<String> command = new ArrayList<>(List.of(engine.toString(), "build", "-f", definition.toString()));
+        if (TAKE_AN_IGNORE_FILE.contains(String.valueOf(engine.getFileName()))) {
+            command.addAll(List.of("--ignorefile", ignore.toString()));
+        }
         if (noCache) {
             command.add("--no-cache");
         }
         command.addAll(List.of("-t", tag, folder.toString()));
         return command;
-    }
-
-    private static int run(List<String> command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static Optional<Path> engine(String searchPath) {

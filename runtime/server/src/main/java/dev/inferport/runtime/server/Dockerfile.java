@@ -33,7 +33,8 @@ final class Dockerfile implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--include-dockerignore"},
-            description = "write a .dockerignore too")
+            description =
+                    "write a .dockerignore too; it is written anyway where there is a .env or .git among the models")
     private boolean includeIgnore;
 
     @Option(names = "--base", description = "image of the runtime (default: ${DEFAULT-VALUE})")
@@ -46,8 +47,9 @@ final class Dockerfile implements Callable<Integer> {
         try {
             Path written = Files.writeString(folder.resolve("Dockerfile"), image.dockerfile());
             out.println("wrote " + written);
-            if (includeIgnore) {
-                out.println("wrote " + Files.writeString(folder.resolve(".dockerignore"), ImageDefinition.IGNORE));
+            DockerIgnore ignored = new DockerIgnore(folder, image);
+            if (includeIgnore || ignored.isNeeded()) {
+                out.println("wrote " + Files.writeString(ignored.file(), ignored.text()));
             }
             return 0;
         } catch (IOException e) {

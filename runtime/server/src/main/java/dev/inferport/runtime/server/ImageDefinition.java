@@ -12,17 +12,6 @@ import java.nio.file.Path;
  */
 record ImageDefinition(String base, String models, boolean hasPlugins) {
 
-    /** What no image needs. */
-    static final String IGNORE = """
-            Dockerfile
-            .dockerignore
-            .git
-            .env
-            lib
-            src
-            target
-            """;
-
     private static final String PLUGINS = "plugins";
     private static final String MODELS = "models";
 
@@ -34,6 +23,11 @@ record ImageDefinition(String base, String models, boolean hasPlugins) {
     static ImageDefinition of(Path folder, String base) {
         boolean isProject = Files.isDirectory(folder.resolve(MODELS));
         return new ImageDefinition(base, isProject ? MODELS : ".", Files.isDirectory(folder.resolve(PLUGINS)));
+    }
+
+    /** Whether the models are in a folder of their own, beside what made them. */
+    boolean isProject() {
+        return models.equals(MODELS);
     }
 
     String dockerfile() {

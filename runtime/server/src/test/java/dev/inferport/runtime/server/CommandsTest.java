@@ -105,6 +105,19 @@ final class CommandsTest {
                 .startsWith("FROM inferport-runtime:latest")
                 .contains("COPY --chown=2000:0 . /models")
                 .doesNotContain("plugins");
+        assertThat(folder.resolve(".dockerignore")).doesNotExist();
+    }
+
+    @Test
+    void secretsAmongTheModelsStayOutOfTheImage() throws IOException {
+        Files.createDirectories(folder.resolve("iris/.git"));
+        Files.writeString(folder.resolve(".env"), "MLSERVER_TOKEN=secret");
+        Files.writeString(folder.resolve(".dockerignore"), "*.csv");
+
+        assertThat(run("dockerfile", folder.toString())).isZero();
+
+        assertThat(folder.resolve(".dockerignore")).content().startsWith("*.csv\n**/.env\n**/.git\n");
+        assertThat(out.toString()).contains("wrote " + folder.resolve(".dockerignore"));
     }
 
     @Test

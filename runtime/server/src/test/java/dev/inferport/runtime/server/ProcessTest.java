@@ -105,6 +105,28 @@ final class ProcessTest {
     }
 
     @Test
+    void anEngineIsToldWhatMayNotGoIntoTheImage() throws Exception {
+        Files.writeString(root.resolve(".env"), "MLSERVER_TOKEN=secret");
+        Path engines = Files.createDirectories(root.resolve("engines"));
+        for (String engine : List.of("docker", "podman")) {
+            Path program = Files.writeString(engines.resolve(engine), """
+                    #!/bin/sh
+                    echo "$DOCKER_BUILDKIT $@"
+                    while read -r line; do echo "$line"; done < "$3.dockerignore"
+                    """);
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            Map<String, String> path = Map.of("PATH", engines.toString());
+
+            assertThat(exitCode(launch(path, "build", root.toString(), "-t", "mine:1")))
+                    .isZero();
+            assertThat(stdout()).contains("1 build -f ").contains("\n**/.env\n", "\n**/.git\n");
+            assertThat(stdout().contains("--ignorefile ")).isEqualTo(engine.equals("podman"));
+            Files.delete(program);
+        }
+        assertThat(root.resolve(".dockerignore")).doesNotExist();
+    }
+
+    @Test
     void aTakenMetricsPortEndsTheStart() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
