@@ -9,22 +9,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code .env} in the working directory, as MLServer reads it: one variable a line, perhaps behind
- * {@code export}; values bare, in single or in double quotes; {@code #} begins a comment. A variable of the environment
- * wins over one of the file, in whatever case either is written.
+ * The file {@code .env} in the working directory, as MLServer reads it: {@code NAME=value}, perhaps behind
+ * {@code export}; values bare, or in single or double quotes, where they may have many lines; {@code #} begins a
+ * comment; a name alone sets nothing. A variable of the environment wins over one of the file, in whatever case either
+ * is written.
+ *
+ * <p>The file holds secrets, so no problem is told with its text.
  */
 final class DotEnv {
 
-    private static final Pattern LINE =
-            Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*(.*?)\\s*");
-    private static final Pattern SINGLE_QUOTED = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
-    private static final Pattern DOUBLE_QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+    private static final Pattern NOTHING = Pattern.compile("[ \\t]*+(?:#[^\\n]*+)?+(?:\\n|\\z)");
+
+    /**
+     * A backslash escapes a quote unless no other quote would then end the value. Possessive quantifiers keep long
+     * values off the stack.
+     */
+    private static final Pattern STATEMENT = Pattern.compile(
+            "[ \\t]*+(?:export[ \\t]++)?+(?<name>[^=#\\s]++)[ \\t]*+"
+                    + "(?:(?<set>=)[ \\t]*+(?:'(?<single>(?:[^'\\\\]|\\\\.)*+|[^']*+)'"
+                    + "|\"(?<double>(?:[^\"\\\\]|\\\\.)*+|[^\"]*+)\""
+                    + "|(?<bare>(?!['\"])[^\\n]*+)))?"
+                    + "[ \\t]*+(?:#[^\\n]*+)?+(?:\\n|\\z)",
+            Pattern.DOTALL);
+
+    private static final Pattern SINGLE_ESCAPE = Pattern.compile("\\\\([\\\\'])");
+    private static final Pattern DOUBLE_ESCAPE = Pattern.compile("\\\\([\\\\'\"abfnrtv])");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*");
 
     private DotEnv() {}
 
@@ -47,14 +63,23 @@ final class DotEnv {
 
     private static Map<String, String> read(Path file) {
         try {
+            String text = Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
             Map<String, String> variables = new HashMap<>();
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-                    Matcher matcher = LINE.matcher(line);
-                    if (!matcher.matches()) {
-                        throw problem(file, "'" + line + "' (expected: NAME=value)");
+            Matcher nothing = NOTHING.matcher(text);
+            Matcher statement = STATEMENT.matcher(text);
+            int at = 0;
+            while (at < text.length()) {
+                if (nothing.region(at, text.length()).lookingAt()) {
+                    at = nothing.end();
+                } else if (statement.region(at, text.length()).lookingAt()) {
+                    if (statement.group("set") != null) {
+                        variables.put(statement.group("name"), value(statement));
                     }
-                    variables.put(matcher.group(1), value(matcher.group(2)));
+                    at = statement.end();
+                } else {
+                    long line = text.substring(0, at).lines().count() + 1;
+                    throw problem(
+                            file, "line " + line + " (expected: NAME=value; quotes around a value, if any, end it)");
                 }
             }
             return variables;
@@ -63,21 +88,29 @@ final class DotEnv {
         }
     }
 
-    private static String value(String text) {
-        Matcher single = SINGLE_QUOTED.matcher(text);
-        if (single.matches()) {
-            return single.group(1);
+    private static String value(Matcher statement) {
+        String single = statement.group("single");
+        if (single != null) {
+            return SINGLE_ESCAPE.matcher(single).replaceAll("$1");
         }
-        Matcher quoted = DOUBLE_QUOTED.matcher(text);
-        if (quoted.matches()) {
-            return ESCAPE.matcher(quoted.group(1)).replaceAll(escape -> switch (escape.group(1)) {
-                case "n" -> "\n";
-                case "t" -> "\t";
-                default -> Matcher.quoteReplacement(escape.group(1));
-            });
+        String quoted = statement.group("double");
+        if (quoted != null) {
+            return DOUBLE_ESCAPE.matcher(quoted).replaceAll(DotEnv::escaped);
         }
-        int comment = text.startsWith("#") ? 0 : text.indexOf(" #");
-        return comment < 0 ? text : text.substring(0, comment).strip();
+        return COMMENT.matcher(statement.group("bare")).replaceFirst("").strip();
+    }
+
+    private static String escaped(MatchResult escape) {
+        return switch (escape.group(1)) {
+            case "a" -> "\u0007";
+            case "b" -> "\b";
+            case "f" -> "\f";
+            case "n" -> "\n";
+            case "r" -> "\r";
+            case "t" -> "\t";
+            case "v" -> "\u000b";
+            default -> Matcher.quoteReplacement(escape.group(1));
+        };
     }
 
     private static ConfigurationException problem(Path file, String why) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DotEnvTest {
 
@@ -49,13 +51,44 @@ class DotEnvTest {
     }
 
     @Test
-    void aLineThatIsNoneIsNamed() {
+    void aQuotedValueMayHaveManyLinesAndANameAloneSetsNothing() throws IOException {
+        assertThat(read("""
+                KEY="-----BEGIN KEY-----
+                ab+/=
+                -----END KEY-----" # a comment
+                ALONE
+                export ALONE_TOO # a comment
+                PATTERN="\\d+"
+                FOLDER='C:\\'
+                OTHER='it\\'s
+                two lines'
+                """, Map.of()))
+                .containsOnly(
+                        Map.entry("KEY", "-----BEGIN KEY-----\nab+/=\n-----END KEY-----"),
+                        Map.entry("PATTERN", "\\d+"),
+                        Map.entry("FOLDER", "C:\\"),
+                        Map.entry("OTHER", "it's\ntwo lines"));
+    }
+
+    @Test
+    void aValueMayBeLong() throws IOException {
+        String value = "x\\\\y".repeat(200_000);
+
+        assertThat(read("A=\"" + value + "\"\r\nB='" + value + "'\r\n", Map.of()))
+                .containsEntry("A", "x\\y".repeat(200_000))
+                .containsEntry("B", "x\\y".repeat(200_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret without a sign", "A=\"secret\" and more", "A=\"secret\nand more", "=secret"})
+    void aStatementThatIsNoneIsNamedWithoutItsText(String statement) {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read("A=1\nno equals sign\n", Map.of()))
+                .isThrownBy(() -> read("A=1\n\n" + statement, Map.of()))
                 .satisfies(e -> assertThat(e.problems())
                         .singleElement()
                         .asString()
-                        .contains("'no equals sign' (expected: NAME="));
+                        .contains(".env: line 3 (expected: NAME=value")
+                        .doesNotContain("secret"));
     }
 
     private Map<String, String> read(String text, Map<String, String> environment) throws IOException {
