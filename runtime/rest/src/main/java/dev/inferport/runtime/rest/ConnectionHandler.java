@@ -6,9 +6,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -46,6 +48,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** The stream that is being written. */
     private @Nullable EventStream stream;
 
+    /** Of the request that came last. */
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+
     private boolean chunked;
     private @Nullable Future<?> timeLimit;
     private boolean keepAlive;
@@ -65,6 +70,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         try {
+            if (message instanceof HttpRequest request) {
+                headers = request.headers();
+            }
             if (message.decoderResult().isFailure()) {
                 throw ProtocolErrors.of(message.decoderResult().cause());
             }
@@ -123,7 +131,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (stream != null) {
             stream.end(failure);
         } else {
-            reply(context, request, late, dispatcher.failure(failure));
+            reply(context, request, late, dispatcher.failure(request.headers(), failure));
         }
     }
 
@@ -173,7 +181,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     private void refuse(ChannelHandlerContext context, RestException failure) {
         refused = true;
         assembler.reset();
-        FullHttpResponse message = HttpMessages.of(HttpMessages.UNKNOWN_METHOD, dispatcher.failure(failure), false);
+        FullHttpResponse message =
+                HttpMessages.of(HttpMessages.UNKNOWN_METHOD, dispatcher.failure(headers, failure), false);
         ChannelFuture written = context.writeAndFlush(message);
         context.pipeline().remove(PipelineGate.class);
         LingeringClose.after(written);

@@ -1,6 +1,7 @@
 package dev.inferport.runtime.rest;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
@@ -51,9 +52,13 @@ final class CrossOrigin {
                         Long.toString(policy.maxAge().toSeconds())));
     }
 
-    /** The response, with what lets the page of that origin read it. */
-    RestResponse allow(ReceivedRequest request, RestResponse response) {
-        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    /**
+     * The response, with what lets the page of that origin read it.
+     *
+     * @param request its headers
+     */
+    RestResponse allow(HttpHeaders request, RestResponse response) {
+        String origin = request.get(HttpHeaderNames.ORIGIN);
         if (origin == null || !policy.allowsOrigin(origin)) {
             return response;
         }

@@ -2,6 +2,7 @@ package dev.inferport.runtime.rest;
 
 import dev.inferport.runtime.core.Call;
 import dev.inferport.runtime.core.ModelRoute;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class Dispatcher {
     CompletableFuture<RestResponse> dispatch(ReceivedRequest request, Call call) {
         CompletableFuture<RestResponse> response = routed(request, call);
         return crossOrigin
-                .map(policy -> response.thenApply(answer -> policy.allow(request, answer)))
+                .map(policy -> response.thenApply(answer -> policy.allow(request.headers(), answer)))
                 .orElse(response);
     }
 
@@ -104,9 +105,14 @@ final class Dispatcher {
         return answer.exceptionally(errors::reply);
     }
 
-    /** The answer to a request that can't even be dispatched. */
-    RestResponse failure(RuntimeException failure) {
-        return errors.reply(failure);
+    /**
+     * The answer to a request that can't even be dispatched, or for which it took too long.
+     *
+     * @param request its headers, as far as there are any
+     */
+    RestResponse failure(HttpHeaders request, RuntimeException failure) {
+        RestResponse reply = errors.reply(failure);
+        return crossOrigin.map(policy -> policy.allow(request, reply)).orElse(reply);
     }
 
     private CompletableFuture<RestResponse> operate(Route route, ReceivedRequest request, Call call) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CorsTest {
 
@@ -67,6 +69,43 @@ class CorsTest {
                     rest.send(rest.request("/v2/models/nope").GET().header("Origin", "https://a.example"));
             assertThat(missing.statusCode()).isEqualTo(404);
             assertThat(header(missing, "access-control-allow-origin")).contains("https://a.example");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 99', '', 413",
+        "'Transfer-Encoding: chunked', '63\r\n', 408",
+        "'Transfer-Encoding: chunked', 'zz\r\n', 400",
+        "'Expect: miracles', '', 417",
+    })
+    void aRequestThatIsCutOffMayBeReadToo(String header, String start, int status) throws IOException {
+        RestLimits limits = RestLimits.defaults().withMaxBodyBytes(98).withIdleTimeout(Duration.ofMillis(300));
+        try (RestFixture rest =
+                        RestFixture.start(root, builder -> builder.cors(SOME).limits(limits));
+                RawClient raw = rest.connect()) {
+            raw.send("POST /v2/models/x/infer HTTP/1.1\r\nOrigin: https://a.example\r\n" + header + "\r\n\r\n" + start);
+
+            assertThat(raw.receive())
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .contains("access-control-allow-origin: https://a.example\r\n");
+        }
+    }
+
+    @Test
+    void anAnswerThatTookTooLongMayBeReadToo() throws IOException {
+        RestLimits limits = RestLimits.defaults().withRequestTimeout(Duration.ofMillis(200));
+        String model = "late-" + root.getFileName();
+        try (RestFixture rest = RestFixture.start(
+                        root, builder -> builder.cors(SOME).limits(limits))
+                .withModel(model, TestModels.Gated.class)) {
+            HttpResponse<String> late = rest.send(rest.request("/v2/models/" + model + "/infer")
+                    .POST(BodyPublishers.ofString(RestFixture.body("INT64", "[1]", "[1]")))
+                    .header("Origin", "https://a.example"));
+            TestModels.Gated.gate(model).open.countDown();
+
+            assertThat(late.statusCode()).isEqualTo(504);
+            assertThat(header(late, "access-control-allow-origin")).contains("https://a.example");
         }
     }
 
