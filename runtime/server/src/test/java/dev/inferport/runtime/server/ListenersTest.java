@@ -14,16 +14,26 @@ import dev.inferport.wire.inference.ServerLiveRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +77,31 @@ final class ListenersTest {
                     .isEqualTo(200);
             assertThat(live(trusting, started.ports().grpc())).isTrue();
         }
+    }
+
+    @Test
+    void whoSpeaksNoTlsLeavesNoWarningInTheLog() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(record.getMessage());
+                }
+            }
+        };
+        Logger logger = Logger.getLogger("");
+        logger.addHandler(handler);
+        try (StartedServer started = StartedServer.start(root, certificates("INFERPORT"));
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), started.ports().rest())) {
+            socket.getOutputStream().write("GET /v2 HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            // Until the server closes the connection.
+            socket.getInputStream().readAllBytes();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test
