@@ -5,8 +5,8 @@ package dev.inferport.runtime.api;
  * {@code model_name} and {@code model_version}; the series end when the model is unloaded. Safe for any thread, and
  * cheap enough for every request.
  *
- * <p>A name has letters, digits and {@code _}; it stands for one kind of metric in all models that are loaded, and
- * for none of the server's own. A call with another name, or with more than 1000 of them in one model, throws
+ * <p>A name has letters, digits and {@code _}; it stands for one kind of metric in all models that are loaded, and for
+ * none of the server's own. A call with another name, or with more than 1000 of them in one model, throws
  * {@link IllegalArgumentException}.
  */
 public interface CustomMetrics {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The output of a batch: a line per request. Safe for any thread. */
 final class AnswerFile implements AutoCloseable {
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = BatchJson.mapper();
     private final BufferedWriter writer;
 
     // Guarded by this.
@@ -45,11 +47,13 @@ final class AnswerFile implements AutoCloseable {
         if (!Files.exists(file)) {
             return kept;
         }
-        ObjectMapper mapper = new ObjectMapper();
+        ObjectMapper mapper = BatchJson.mapper();
         Path fresh = file.resolveSibling(file.getFileName() + ".resume");
-        try (Stream<String> lines = Files.lines(file);
+        // This reader takes any bytes: a line may have been cut off within a character.
+        try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
                 BufferedWriter out = Files.newBufferedWriter(fresh)) {
-            for (String line : (Iterable<String>) lines::iterator) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode index = answerIndex(mapper, line);
                 if (index.canConvertToLong() && kept.add(index.asLong())) {
                     out.write(line);

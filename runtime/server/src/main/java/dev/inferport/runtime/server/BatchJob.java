@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One run over a file of requests. The calling thread reads and waits; answers are written as they come. */
 final class BatchJob {
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = BatchJson.mapper();
     private final Path input;
     private final Path output;
     private final int workers;
@@ -54,9 +56,7 @@ final class BatchJob {
      */
     void run(boolean resume) throws IOException, InterruptedException {
         Set<Long> answered = resume ? AnswerFile.keepAnswers(output) : Set.of();
-        try (Stream<String> lines = Files.lines(input)) {
-            progress.begin(lines.filter(line -> !line.isBlank()).count(), answered.size());
-        }
+        progress.begin(countRequests(), answered.size());
         try (AnswerFile answers = AnswerFile.open(output, resume);
                 BufferedReader requests = Files.newBufferedReader(input)) {
             List<BatchRequest> batch = new ArrayList<>();
@@ -83,6 +83,17 @@ final class BatchJob {
             }
             places.acquire(workers);
             answers.requireWritten();
+        }
+    }
+
+    private long countRequests() throws IOException {
+        try (Stream<String> lines = Files.lines(input)) {
+            return lines.filter(line -> !line.isBlank()).count();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw new IOException(input + " is no text in UTF-8 (expected: one request in JSON per line)", e);
+            }
+            throw e.getCause();
         }
     }
 
@@ -128,7 +139,8 @@ final class BatchJob {
             }
             answers.write(BatchRequest.split(batch, object));
             progress.answered(batch.size());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever a server sends: each request has an answer or a failure, or the exit code would be wrong.
             batch.forEach(request -> fail(request.index(), "postprocessing error", String.valueOf(e), answers));
         }
     }

@@ -22,13 +22,16 @@ record BatchRequest(long index, ObjectNode body) {
         if (rows() < 0 || other.rows() < 0 || !rest(body).equals(rest(other.body))) {
             return false;
         }
+        if (body.path("inputs").size() != other.body.path("inputs").size()) {
+            return false;
+        }
         for (int i = 0; i < body.path("inputs").size(); i++) {
             if (!form(body.path("inputs").get(i))
                     .equals(form(other.body.path("inputs").get(i)))) {
                 return false;
             }
         }
-        return body.path("inputs").size() == other.body.path("inputs").size();
+        return true;
     }
 
     /** One request with the rows of all, one behind the other. */
@@ -57,7 +60,7 @@ record BatchRequest(long index, ObjectNode body) {
     /**
      * The answer to each request of a batch.
      *
-     * @throws IllegalArgumentException where the answer to all has another number of rows than they
+     * @throws IllegalArgumentException where the answer to all has another number of rows than they, or is none
      */
     static List<ObjectNode> split(List<BatchRequest> batch, ObjectNode response) {
         List<ObjectNode> answers = new ArrayList<>();
@@ -71,7 +74,7 @@ record BatchRequest(long index, ObjectNode body) {
                     answer.set("id", request.body().get("id"));
                 }
                 for (JsonNode output : answer.path("outputs")) {
-                    cut((ObjectNode) output, start, request.rows(), total(batch));
+                    cut(output, start, request.rows(), total(batch));
                 }
                 start += request.rows();
             }
@@ -80,7 +83,10 @@ record BatchRequest(long index, ObjectNode body) {
         return answers;
     }
 
-    private static void cut(ObjectNode output, long start, long rows, long total) {
+    private static void cut(JsonNode output, long start, long rows, long total) {
+        if (!(output instanceof ObjectNode whole)) {
+            throw new IllegalArgumentException("output " + output + " (expected: an object)");
+        }
         long own = output.path("shape").path(0).asLong(-1);
         if (own != total) {
             throw new IllegalArgumentException("output '" + output.path("name").asText() + "' has " + own
@@ -94,7 +100,7 @@ record BatchRequest(long index, ObjectNode body) {
             data.add(all.get((int) i));
         }
         ((ArrayNode) output.path("shape")).set(0, JSON.numberNode(rows));
-        output.set("data", data);
+        whole.set("data", data);
     }
 
     private static long total(List<BatchRequest> batch) {

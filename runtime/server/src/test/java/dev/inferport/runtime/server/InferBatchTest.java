@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class InferBatchTest {
@@ -124,6 +127,74 @@ final class InferBatchTest {
         assertThat(at(answers, 1).path("outputs")).isEmpty();
         assertThat(at(answers, 3).at("/outputs/0/data/0").asLong()).isEqualTo(3);
         assertThat(err.toString()).contains("5 of 5 answered (1 before), 0 failed");
+    }
+
+    @Test
+    void anOutputThatWasCutOffWithinACharacterIsResumed() throws IOException {
+        write(2);
+        byte[] cut = "{\"outputs\": [], \"parameters\": {\"batch_index\": 0}}\n{\"id\": \"\u00e9"
+                .getBytes(StandardCharsets.UTF_8);
+        Files.write(output, Arrays.copyOf(cut, cut.length - 1));
+
+        assertThat(infer("--resume")).as(err.toString()).isZero();
+
+        assertThat(answers()).hasSize(2);
+        assertThat(err.toString()).contains("2 of 2 answered (1 before), 0 failed");
+    }
+
+    @Test
+    void anInputThatIsNoTextIsRefused() throws IOException {
+        Files.write(input, new byte[] {'{', (byte) 0xff, '}', '\n'});
+
+        assertThat(infer()).isEqualTo(InferBatch.UNREADABLE);
+        assertThat(err.toString()).contains(input + " is no text in UTF-8").doesNotContain("\tat ");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void numbersThatAreNoneGoToTheServerWhichAnswersNull() throws IOException {
+        Files.writeString(
+                input,
+                "{\"inputs\": [{\"name\": \"x\", \"shape\": [3], \"datatype\": \"FP64\","
+                        + " \"data\": [NaN, Infinity, -Infinity]}]}\n");
+
+        assertThat(infer()).as(err.toString()).isZero();
+        assertThat(output).content().contains("\"data\":[null,null,null]");
+
+        assertThat(infer("--resume")).as(err.toString()).isZero();
+        assertThat(err.toString()).contains("1 of 1 answered (1 before), 0 failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"outputs\": [7]}", "{\"parameters\": 7, \"outputs\": []}"})
+    void anAnswerThatIsNoneCountsAsAFailureOfItsRequests(String answer) throws Exception {
+        HttpServer odd = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        odd.createContext("/", exchange -> {
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        odd.start();
+        try {
+            write(2);
+
+            assertThat(run(odd.getAddress().getPort(), "--batch-size", "2")).isEqualTo(InferBatch.SOME_FAILED);
+            assertThat(at(answers(), 1).at("/error/status").asText()).isEqualTo("postprocessing error");
+            assertThat(err.toString()).contains("0 of 2 answered, 2 failed");
+        } finally {
+            odd.stop(0);
+        }
+    }
+
+    @Test
+    void requestsWithMoreInputsThanTheOneBeforeGoByThemselves() throws IOException {
+        String input = "{\"name\": \"x\", \"shape\": [1], \"datatype\": \"INT64\", \"data\": [1]}";
+        Files.writeString(this.input, "{\"inputs\": [" + input + ", " + input + "]}\n{\"inputs\": [" + input + "]}\n");
+
+        infer("--batch-size", "2");
+
+        assertThat(answers()).hasSize(2);
     }
 
     @Test
