@@ -126,16 +126,19 @@ final class ModelLoader {
                 log.warn("event=setting_ignored model={} parameter={}", settings, name);
             }
         }
-        MLModel model = factory.create(settings);
+        MLModel model = null;
         try {
+            model = factory.create(settings);
             if (!model.load()) {
                 throw new InferenceException(
                         Reason.FAILED_PRECONDITION, "model '" + settings + "' is not ready: its load() returned false");
             }
             WarmUp.run(model);
             return model;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            discard(model);
+        } catch (Throwable e) {
+            if (model != null) {
+                discard(model);
+            }
             throw failure(settings, e);
         }
     }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class PluginClassLoader extends URLClassLoader {
 
     private final ClassLoader shared;
     private final Path copies;
+    private final AtomicBoolean backendsFailed = new AtomicBoolean();
 
     // Guarded by this.
     private int models;
@@ -57,13 +60,23 @@ final class PluginClassLoader extends URLClassLoader {
         return SHARED.stream().anyMatch(name::startsWith) ? shared.loadClass(name) : super.loadClass(name, resolve);
     }
 
-    /** The backend of that name, where the plug-in has one. */
+    /**
+     * The backend of that name, where the plug-in has one. A plug-in whose list of backends, or one of them, is in
+     * error has none: what is broken in it must not keep the models of other plug-ins from loading.
+     */
     Optional<ModelBackend> backend(String implementation) {
-        return ServiceLoader.load(ModelBackend.class, this).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(backend -> backend.name().equals(implementation)
-                        || backend.implementations().contains(implementation))
-                .findFirst();
+        try {
+            return ServiceLoader.load(ModelBackend.class, this).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .filter(backend -> backend.name().equals(implementation)
+                            || backend.implementations().contains(implementation))
+                    .findFirst();
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            if (!backendsFailed.getAndSet(true)) {
+                log.warn("event=plugin_backends_failed plugin={} error=\"{}\"", getName(), e.toString(), e);
+            }
+            return Optional.empty();
+        }
     }
 
     /** Whether the plug-in's own jars have a class of that name. */

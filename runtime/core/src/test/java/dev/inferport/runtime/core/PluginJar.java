@@ -1,10 +1,14 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.spi.ModelBackend;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -35,6 +39,16 @@ final class PluginJar {
                 Files.copy(entry, entries);
                 entries.closeEntry();
             }
+        }
+        return jar;
+    }
+
+    /** Lists a backend in a jar, which need not be there yet. */
+    static Path withBackend(Path jar, String line) throws IOException {
+        Files.createDirectories(jar.getParent());
+        try (FileSystem entries = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            Path services = Files.createDirectories(entries.getPath("META-INF", "services"));
+            Files.writeString(services.resolve(ModelBackend.class.getName()), line);
         }
         return jar;
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginsTest {
 
@@ -127,6 +129,60 @@ class PluginsTest {
 
         runtime.unload("a").join();
         assertThat(copy.getParent()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a class", "plugin.Missing", "plugin.Throwing"})
+    void aBrokenPluginKeepsNoOtherFromLoading(String listed) throws IOException {
+        Path broken = PluginJar.of(work, folder.resolve("a.jar"), "Throwing", backend("Throwing", """
+                public Throwing() { throw new IllegalStateException("no licence"); }
+                """, "return null;"));
+        PluginJar.withBackend(broken, listed);
+        PluginJar.of(work, folder.resolve("b.jar"), "Good", PluginJar.answering("Good", "fine"));
+        model("a", "plugin.Good");
+        writeSettings(root, "b", TestModels.settings(TestModels.Echo.class, ""));
+
+        runtime.load("a").join();
+        runtime.load("b").join();
+
+        assertThat(answer("a")).isEqualTo("fine");
+        assertThat(runtime.index(true)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IllegalStateException", "Error"})
+    void aBackendThatMakesNoModelFailsTheLoadWithItsReasonAndTheIndexShowsIt(String type) throws IOException {
+        Path jar = PluginJar.of(
+                work,
+                folder.resolve("a.jar"),
+                "Unable",
+                backend("Unable", "", "throw new " + type + "(\"no licence\");"));
+        PluginJar.withBackend(jar, "plugin.Unable");
+        model("a", "mine");
+
+        assertThatThrownBy(() -> runtime.load("a").join())
+                .hasMessageContaining("model 'a' can't be loaded: no licence");
+
+        assertThat(runtime.index(false)).singleElement().satisfies(entry -> assertThat(entry.reason())
+                .contains("no licence"));
+    }
+
+    private static String backend(String name, String constructor, String create) {
+        return """
+                package plugin;
+
+                import dev.inferport.runtime.api.*;
+                import dev.inferport.runtime.api.spi.ModelBackend;
+
+                public final class %s implements ModelBackend {
+                    %s
+                    @Override public String name() { return "mine"; }
+
+                    @Override public java.util.Set<String> implementations() { return java.util.Set.of(); }
+
+                    @Override public MLModel create(ModelSettings settings) { %s }
+                }
+                """.formatted(name, constructor, create);
     }
 
     @Test
