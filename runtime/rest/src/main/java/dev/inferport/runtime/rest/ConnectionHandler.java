@@ -158,9 +158,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
         keepAlive &= chunked;
         context.writeAndFlush(HttpMessages.head(head, chunked, keepAlive && !draining));
         events.attach(context, () -> {
-            stream = null;
-            endCall();
-            written(context, !keepAlive);
+            if (stream == events) {
+                stream = null;
+                endCall();
+                written(context, !keepAlive);
+            }
         });
     }
 

@@ -118,7 +118,8 @@ final class EventStream implements ResponseSink {
         if (context != null && content != null) {
             last = null;
             Runnable ended = onEnd;
-            context.writeAndFlush(content).addListener(written -> ended.run());
+            // On the loop, so that nothing comes between the write and its listener: the next request least of all.
+            OnLoop.later(context, () -> context.writeAndFlush(content).addListener(written -> ended.run()));
         }
     }
 

@@ -17,6 +17,11 @@ final class OnLoop {
             task.run();
             return;
         }
+        later(context, task);
+    }
+
+    /** Runs the task on the channel's event loop, behind what any thread has written so far. */
+    static void later(ChannelHandlerContext context, Runnable task) {
         try {
             context.executor().execute(task);
         } catch (RejectedExecutionException e) {
