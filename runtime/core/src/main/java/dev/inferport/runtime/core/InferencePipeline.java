@@ -5,12 +5,16 @@ import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of a request to its model: admission, check, lease, cache, queue, predict. Every step that took something
  * gives it back when the answer is there, whatever the answer is.
  */
 final class InferencePipeline {
+
+    private static final Logger log = LoggerFactory.getLogger(InferencePipeline.class);
 
     private final AdmissionLimit admission;
     private final ModelRegistry registry;
@@ -45,9 +49,15 @@ final class InferencePipeline {
     private CompletableFuture<InferenceResponse> admitted(InferenceRequest request, Call call, RequestWatch watch) {
         try {
             validator.check(request);
-            return leased(registry.lease(request.modelName(), request.modelVersion()), request, call, watch);
-        } catch (InferenceException e) {
-            return CompletableFuture.failedFuture(e);
+            ModelLease lease = registry.lease(request.modelName(), request.modelVersion());
+            try {
+                return leased(lease, request, call, watch);
+            } catch (Throwable e) {
+                lease.close();
+                throw e;
+            }
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(ModelFailure.ofServer(e));
         }
     }
 
@@ -75,12 +85,25 @@ final class InferencePipeline {
         }
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         CompletableFuture<InferenceResponse> last = answer.whenComplete((response, failure) -> {
-            if (response != null) {
-                lease.answers().put(digest, response);
+            try {
+                if (response != null) {
+                    keep(lease, digest, response);
+                }
+            } finally {
+                lease.close();
             }
-            lease.close();
         });
         lease.queue().submit(new QueuedRequest(request.askedBy(call), call, watch, answer));
         return last;
+    }
+
+    /** An answer that can't be kept is one all the same. */
+    private static void keep(ModelLease lease, RequestDigest digest, InferenceResponse response) {
+        try {
+            lease.answers().put(digest, response);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn(
+                    "event=answer_not_kept model={} error=\"{}\"", lease.model().settings(), e.toString());
+        }
     }
 }

@@ -24,6 +24,15 @@ final class ModelFailure {
         return new InferenceException(Reason.INTERNAL, describe(cause), cause);
     }
 
+    /** A failure of the server's own, before a model or after it. */
+    static InferenceException ofServer(Throwable failure) {
+        if (failure instanceof InferenceException known) {
+            return known;
+        }
+        log.error("event=request_failed error=\"{}\"", failure.toString(), failure);
+        return new InferenceException(Reason.INTERNAL, "the server failed (" + describe(failure) + ")", failure);
+    }
+
     /** A model that answers is there, whatever it says; a mesh would evict it on MODEL_NOT_FOUND. */
     private static InferenceException notOfThisModel(InferenceException failure) {
         return new InferenceException(Reason.FAILED_PRECONDITION, describe(failure), failure);

@@ -171,7 +171,7 @@ final class ModelQueue {
         }
 
         @Override
-        public void refuse() {
+        public void refuse(InferenceException reason) {
             List<Batch> refused = new ArrayList<>();
             synchronized (ModelQueue.this) {
                 turns--;
@@ -180,9 +180,7 @@ final class ModelQueue {
                 }
             }
             for (Batch batch : refused) {
-                batch.requests()
-                        .forEach(request ->
-                                request.fail(new InferenceException(Reason.NOT_READY, "the server is shutting down")));
+                batch.requests().forEach(request -> request.fail(reason));
             }
         }
     }

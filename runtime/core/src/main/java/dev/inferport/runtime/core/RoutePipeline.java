@@ -54,8 +54,8 @@ final class RoutePipeline {
         }
 
         @Override
-        public void refuse() {
-            reply.completeExceptionally(new InferenceException(Reason.NOT_READY, "the server is shutting down"));
+        public void refuse(InferenceException reason) {
+            reply.completeExceptionally(reason);
         }
     }
 

@@ -48,6 +48,8 @@ final class StreamPipeline implements AutoCloseable {
             threads.execute(() -> answer(requests, responses, call, watch, end));
         } catch (RejectedExecutionException e) {
             end.completeExceptionally(new InferenceException(Reason.NOT_READY, "the server is shutting down", e));
+        } catch (Throwable e) {
+            end.completeExceptionally(ModelFailure.ofServer(e));
         }
         return end.whenComplete((done, failure) -> {
             admission.release();
@@ -77,7 +79,7 @@ final class StreamPipeline implements AutoCloseable {
                 }
             }
             end.complete(null);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             end.completeExceptionally(e);
         }
     }

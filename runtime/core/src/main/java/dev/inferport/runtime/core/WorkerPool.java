@@ -1,5 +1,7 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.InferenceException;
+import dev.inferport.runtime.api.InferenceException.Reason;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -40,12 +42,17 @@ final class WorkerPool implements AutoCloseable {
         return threads.getCorePoolSize();
     }
 
-    /** Runs a task when a thread is free, or refuses it. */
+    /** Runs a task when a thread is free, or refuses it; never throws. */
     void execute(WorkerTask task) {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
-            task.refuse();
+            task.refuse(shuttingDown());
+        } catch (OutOfMemoryError e) {
+            task.refuse(new InferenceException(
+                    Reason.OVERLOADED,
+                    "the server could not start a thread (" + e.getMessage() + "); try again later",
+                    e));
         }
     }
 
@@ -54,8 +61,12 @@ final class WorkerPool implements AutoCloseable {
     public void close() {
         for (Runnable waiting : threads.shutdownNow()) {
             if (waiting instanceof WorkerTask task) {
-                task.refuse();
+                task.refuse(shuttingDown());
             }
         }
+    }
+
+    private static InferenceException shuttingDown() {
+        return new InferenceException(Reason.NOT_READY, "the server is shutting down");
     }
 }

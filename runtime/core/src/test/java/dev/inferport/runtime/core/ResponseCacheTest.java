@@ -5,13 +5,20 @@ import static dev.inferport.runtime.core.TestModels.writeSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
 import dev.inferport.runtime.api.MLModel;
+import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.Parameters;
 import dev.inferport.runtime.api.RequestedOutput;
+import dev.inferport.runtime.api.ResponseOutput;
+import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +168,38 @@ class ResponseCacheTest {
         }
 
         assertThat(models.predicts).hasSize(2);
+    }
+
+    @Test
+    void anAnswerThatCannotBeKeptIsGivenAndLetsItsModelGo() {
+        runtime.close();
+        runtime = runtime(new CacheLimits(3, Long.MAX_VALUE));
+        load("a", Colossal.class, CACHED);
+
+        assertThat(infer(request("a", 1).build()).output("x").tensor().elementCount())
+                .isEqualTo(Integer.MAX_VALUE);
+
+        assertThat(runtime.requestsInFlight()).isZero();
+        runtime.unload("a").join();
+    }
+
+    /** Answers with a file of zeros that takes no room, of which no array can be the copy. */
+    public static final class Colossal extends MLModel {
+
+        public Colossal(ModelSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        public InferenceResponse predict(InferenceRequest request) throws Exception {
+            Path file = Path.of(settings().parameters().uri().orElseThrow()).resolve("zeros");
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                ByteBuffer zeros = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+                Tensor tensor = Tensor.ofRaw(DataType.INT8, Shape.of(Integer.MAX_VALUE), zeros);
+                return InferenceResponse.of(new ResponseOutput("x", tensor));
+            }
+        }
     }
 
     @Test
