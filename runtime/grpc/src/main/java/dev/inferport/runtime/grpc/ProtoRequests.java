@@ -14,9 +14,16 @@ final class ProtoRequests {
     /**
      * The request in these bytes; its {@code raw_input_contents} are views of them, not copies.
      *
-     * @throws InferenceException (INVALID_ARGUMENT) where they are none
+     * @throws InferenceException (INVALID_ARGUMENT) where they are none, (OVERLOADED) where they are too many
      */
     static ModelInferRequest parse(ByteString bytes) {
+        if (MessageBytes.isTooLarge(bytes)) {
+            throw new InferenceException(
+                    InferenceException.Reason.OVERLOADED,
+                    "message: inflates to more than the server takes (expected: at most its message length, and at most "
+                            + MessageBytes.maxInflatedBytes() + " bytes where it is compressed); send it uncompressed,"
+                            + " or in parts");
+        }
         try {
             CodedInputStream input = bytes.newCodedInput();
             input.enableAliasing(true);

@@ -1,7 +1,6 @@
 package dev.inferport.runtime.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.inferport.runtime.api.DataType;
@@ -15,15 +14,16 @@ import io.grpc.CallOptions;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageSizeTest {
 
@@ -69,25 +69,30 @@ class MessageSizeTest {
         }
     }
 
-    @Test
-    void aCompressedRequestThatInflatesToTooMuchIsRefusedHoweverLargeMessagesMayBe() {
-        InputStream endless = new InputStream() {
-            @Override
-            public int read() {
-                return 0;
-            }
+    @ParameterizedTest
+    @CsvSource({"-1, 64", "1, 1"})
+    void aCompressedRequestThatInflatesToTooMuchIsRefused(int limit, int inflated, @TempDir Path repository)
+            throws Exception {
+        GrpcLimits limits = limit < 0 ? GrpcLimits.UNLIMITED : GrpcLimits.UNLIMITED.withMaxMessageBytes(limit * MIB);
+        try (ServedRuntime served = ServedRuntime.start(repository, limits)) {
+            served.serve("echo", EchoModel.class);
+            ModelInferRequest large = Messages.raw("echo", bytes(inflated * MIB));
+            ModelInferRequest small = Messages.raw("echo", bytes(10));
 
-            @Override
-            public int read(byte[] bytes, int offset, int length) {
-                return length;
-            }
-        };
+            Status unary = Messages.failure(
+                    () -> served.client().withCompression("gzip").modelInfer(large));
+            StreamClient client = StreamClient.reading();
+            var unused = served.streams().withCompression("gzip").modelStreamInfer(client);
+            client.send(small);
+            client.send(large);
 
-        assertThatThrownBy(() -> METHOD.getRequestMarshaller().parse(endless))
-                .isInstanceOfSatisfying(
-                        StatusRuntimeException.class,
-                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
-                .hasMessageContaining("inflates to more than");
+            for (Status status : List.of(unary, client.end())) {
+                assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                assertThat(status.getDescription()).contains("message: inflates to more than", "67108864 bytes");
+            }
+            assertThat(served.client().withCompression("gzip").modelInfer(small).getModelName())
+                    .isEqualTo("echo");
+        }
     }
 
     @Test
