@@ -62,7 +62,7 @@ public final class InferenceRuntime implements AutoCloseable {
                 limits.drainBudget());
         this.admission = new AdmissionLimit("the server", "requests", limits.maxConcurrentRequests());
         this.pipeline = new InferencePipeline(admission, registry, guarded);
-        this.routes = new RoutePipeline(admission, workers);
+        this.routes = new RoutePipeline(admission, registry, workers);
         this.streams = new StreamPipeline(admission, registry, guarded);
     }
 

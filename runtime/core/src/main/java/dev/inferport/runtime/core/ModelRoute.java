@@ -43,6 +43,11 @@ public final class ModelRoute {
                 .toList();
     }
 
+    /** Whether both answer the same requests. */
+    boolean isSame(ModelRoute other) {
+        return method().equals(other.method()) && path().equals(other.path());
+    }
+
     RestRoute.Handler handler() {
         return route.handler();
     }

@@ -1,16 +1,21 @@
 package dev.inferport.runtime.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.ModelSettings;
+import dev.inferport.runtime.api.RestCall;
 import dev.inferport.runtime.api.RestReply;
 import dev.inferport.runtime.api.RestRoute;
+import dev.inferport.runtime.core.Call;
+import dev.inferport.runtime.core.ModelRoute;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +62,9 @@ class ModelRoutesTest {
                             "/of/{name}/hello",
                             call -> RestReply.text(name() + " " + call.variable("name") + call.query()
                                     + call.headers().get("x-who"))),
+                    RestRoute.get(
+                            "/thread",
+                            call -> RestReply.text(Thread.currentThread().getName())),
                     RestRoute.get("/fails", call -> {
                         throw new InferenceException("not like this");
                     }),
@@ -134,6 +142,34 @@ class ModelRoutesTest {
 
         fixture.runtime.unload("second").orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(fixture.get("/of/x/hello").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRouteRunsOnAWorkerAlsoOfAModelThatPredictsOnTheCallingThread() throws IOException {
+        fixture.runtime.unload("adder").orTimeout(10, TimeUnit.SECONDS).join();
+        fixture.withModel("inline", Adder.class, ", \"parallel_workers\": 0");
+
+        assertThat(fixture.get("/thread").body()).startsWith("model-worker-");
+    }
+
+    @Test
+    void aCallThatFoundTheRouteBeforeAReloadIsAnsweredByTheNewModel() {
+        ModelRoute before = fixture.runtime.routes(List.of("thread")).get(0);
+        RestCall call = new RestCall("GET", Map.of(), Map.of(), Map.of(), ByteBuffer.allocate(0));
+        fixture.runtime.load("adder").orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(fixture.runtime
+                        .call(before, call, Call.withoutDeadline())
+                        .join()
+                        .status())
+                .isEqualTo(200);
+
+        fixture.runtime.unload("adder").orTimeout(10, TimeUnit.SECONDS).join();
+        assertThatThrownBy(() -> fixture.runtime
+                        .call(before, call, Call.withoutDeadline())
+                        .join())
+                .hasMessageContaining("Model adder not found");
+        assertThat(fixture.runtime.requestsInFlight()).isZero();
     }
 
     @Test
