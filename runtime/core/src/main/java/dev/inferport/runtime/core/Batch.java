@@ -74,6 +74,10 @@ final class Batch {
         timeLimit = limit;
     }
 
+    boolean isTimeLimited() {
+        return timeLimit != null;
+    }
+
     /** Says that it waits no longer. */
     void leave() {
         left = true;

@@ -4,6 +4,7 @@ import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,16 +97,21 @@ final class ModelQueue {
         }
     }
 
-    /** Whether a batch that found no free place needs a turn of its own; one that may wait may do so for a while. */
+    /**
+     * Whether a batch that found no free place needs a turn of its own. The time of each is limited, also of one that
+     * gets a turn: the turn takes the batch that has waited longest, which may be another.
+     */
     private boolean mayNotWait(Batch batch) {
-        if (!line.isOpen(batch)) {
-            return true;
+        if (!batch.isTimeLimited()) {
+            try {
+                batch.limitTime(timer.schedule(
+                        () -> timeIsUp(batch), limits.maxBatchTime().toNanos(), TimeUnit.NANOSECONDS));
+            } catch (RejectedExecutionException e) {
+                // The server ends; the workers answer that.
+                return true;
+            }
         }
-        if (batch.requests().size() == 1) {
-            batch.limitTime(
-                    timer.schedule(() -> timeIsUp(batch), limits.maxBatchTime().toNanos(), TimeUnit.NANOSECONDS));
-        }
-        return false;
+        return !line.isOpen(batch);
     }
 
     private void timeIsUp(Batch batch) {

@@ -63,7 +63,6 @@ class BatchingTest {
     void stop() {
         models.gates.values().forEach(CountDownLatch::countDown);
         runtime.close();
-        assertThat(BatchModels.Later.ANSWERS).isEmpty();
     }
 
     @Test
@@ -316,42 +315,6 @@ class BatchingTest {
                 .headers(headers)
                 .input("x", Tensor.of(new double[] {1}, 1))
                 .build();
-    }
-
-    @Test
-    void aFullBatchGoesAheadWhileTheModelHoldsNoThread() throws Exception {
-        load(BatchModels.Later.class, "\"max_batch_size\": 2, \"max_batch_time\": 3600");
-        List<CompletableFuture<InferenceResponse>> answers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            answers.add(infer(request("m", i)));
-            int arrived = i < 2 ? 1 : 2;
-            await().untilAsserted(() -> assertThat(models.predicts).hasSize(arrived));
-        }
-
-        for (int i = 0; i < 3; i++) {
-            BatchModels.Later.answerNext();
-        }
-
-        for (int i = 0; i < 4; i++) {
-            assertThat(values(answers.get(i))).containsExactly(i);
-        }
-        assertThat(rows()).containsExactly(1L, 2L, 1L);
-    }
-
-    @Test
-    void aBatchWhoseTimeIsUpGoesAheadWhileTheModelHoldsNoThread() throws Exception {
-        load(BatchModels.Later.class, "\"max_batch_size\": 8, \"max_batch_time\": 0.01");
-        CompletableFuture<InferenceResponse> first = infer(request("m", 1));
-        await().untilAsserted(() -> assertThat(models.predicts).hasSize(1));
-
-        CompletableFuture<InferenceResponse> second = infer(request("m", 2));
-        await().untilAsserted(() -> assertThat(models.predicts).hasSize(2));
-        assertThat(first).isNotDone();
-
-        BatchModels.Later.answerNext();
-        BatchModels.Later.answerNext();
-        assertThat(values(first)).containsExactly(1);
-        assertThat(values(second)).containsExactly(2);
     }
 
     @ParameterizedTest
