@@ -58,7 +58,7 @@ public final class InferenceRuntime implements AutoCloseable {
         this.workers = new WorkerPool(limits.workers());
         this.queues = new ModelQueues(workers, limits.maxQueueSize(), guarded);
         this.registry = new ModelRegistry(
-                new ModelLoader(repository, factory, queues, new ResponseCache(limits.cache()), guarded),
+                new ModelLoader(repository, factory, queues, new ResponseCache(limits.cache()), guarded, WarmUp.LIMIT),
                 limits.drainBudget());
         this.admission = new AdmissionLimit("the server", "requests", limits.maxConcurrentRequests());
         this.pipeline = new InferencePipeline(admission, registry, guarded);

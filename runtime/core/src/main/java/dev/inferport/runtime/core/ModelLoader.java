@@ -5,9 +5,11 @@ import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.RestRoute;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +28,22 @@ final class ModelLoader {
     private final ModelQueues queues;
     private final ResponseCache cache;
     private final InferenceObserver observer;
+    private final Duration warmUpLimit;
 
+    /** @param warmUpLimit time for one request before a model is in service */
     ModelLoader(
             ModelRepository repository,
             ModelFactory factory,
             ModelQueues queues,
             ResponseCache cache,
-            InferenceObserver observer) {
+            InferenceObserver observer,
+            Duration warmUpLimit) {
         this.repository = repository;
         this.factory = factory;
         this.queues = queues;
         this.cache = cache;
         this.observer = observer;
+        this.warmUpLimit = warmUpLimit;
     }
 
     /**
@@ -133,8 +139,12 @@ final class ModelLoader {
                 throw new InferenceException(
                         Reason.FAILED_PRECONDITION, "model '" + settings + "' is not ready: its load() returned false");
             }
-            WarmUp.run(model);
+            WarmUp.run(model, warmUpLimit);
             return model;
+        } catch (WarmUp.Unfinished e) {
+            MLModel used = Objects.requireNonNull(model);
+            e.whenFinished(() -> discard(used));
+            throw failure(settings, e);
         } catch (Throwable e) {
             if (model != null) {
                 discard(model);

@@ -9,9 +9,15 @@ import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
 import dev.inferport.runtime.api.TensorMetadata;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Has a model answer before it goes into service: what the model itself does in {@code warmUp()}, and as many requests
@@ -23,20 +29,85 @@ final class WarmUp {
     static final String PARAMETER = "warm_up_requests";
 
     private static final int MAX_REQUESTS = 100_000;
-    private static final long MAX_SECONDS = 60;
+
+    /** Time for one request. */
+    static final Duration LIMIT = Duration.ofMinutes(1);
 
     private WarmUp() {}
 
-    /** @throws Exception where the model can't answer, or takes longer than a minute for one request */
-    static void run(MLModel model) throws Exception {
+    /** The time of a request is up; the model is in use until it ends. */
+    static final class Unfinished extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CompletableFuture<Void> answer;
+
+        private Unfinished(Duration limit, CompletableFuture<Void> answer) {
+            super(PARAMETER + ": no answer to a request of zeros within " + limit.toMillis() + " ms");
+            this.answer = answer;
+        }
+
+        /** Runs the task when nothing uses the model any more. */
+        void whenFinished(Runnable task) {
+            var unused = answer.whenComplete((done, failure) -> task.run());
+        }
+    }
+
+    /**
+     * Warms a model up.
+     *
+     * @param limit of one request
+     * @throws Unfinished where a request takes longer
+     * @throws Exception where the model can't answer
+     */
+    static void run(MLModel model, Duration limit) throws Exception {
         model.warmUp();
         int requests = requests(model.settings());
         if (requests == 0) {
             return;
         }
         InferenceRequest zeros = zeros(model);
-        for (int i = 0; i < requests; i++) {
-            model.predictAsync(zeros).toCompletableFuture().get(MAX_SECONDS, TimeUnit.SECONDS);
+        ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "model-warm-up");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            for (int i = 0; i < requests; i++) {
+                CompletableFuture<Void> answer = new CompletableFuture<>();
+                asking.execute(() -> ask(model, zeros, answer));
+                await(answer, limit);
+            }
+        } finally {
+            asking.shutdown();
+        }
+    }
+
+    private static void ask(MLModel model, InferenceRequest request, CompletableFuture<Void> answer) {
+        try {
+            model.predictAsync(request).whenComplete((response, failure) -> {
+                if (failure == null) {
+                    answer.complete(null);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> answer, Duration limit) throws Exception {
+        try {
+            answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new Unfinished(limit, answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unfinished(limit, answer);
+        } catch (ExecutionException e) {
+            Throwable cause = ModelFailure.unwrap(e);
+            throw cause instanceof Exception failure ? failure : e;
         }
     }
 
