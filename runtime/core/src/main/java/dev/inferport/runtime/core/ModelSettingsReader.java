@@ -91,7 +91,7 @@ final class ModelSettingsReader {
                 .parameters(parameters(fields, fallbackParameters));
         fields.text("implementation").filter(text -> !text.isEmpty()).ifPresent(builder::implementation);
         fields.integer("parallel_workers").ifPresent(builder::parallelWorkers);
-        fields.integer("max_queue_size").ifPresent(builder::maxQueueSize);
+        fields.count("max_queue_size").ifPresent(builder::maxQueueSize);
         return builder;
     }
 

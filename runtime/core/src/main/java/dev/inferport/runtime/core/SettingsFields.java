@@ -60,6 +60,15 @@ final class SettingsFields {
         });
     }
 
+    /** An integer that says how many. */
+    Optional<Integer> count(String field) {
+        Optional<Integer> count = integer(field);
+        if (count.isPresent() && count.get() < 0) {
+            throw new InvalidField(field, settings.path(field), "an integer, 0 or more");
+        }
+        return count;
+    }
+
     /** A truth value, also as one of the texts that MLServer takes for one. */
     Optional<Boolean> bool(String field) {
         return value(field).map(value -> {

@@ -99,6 +99,7 @@ class ModelSettingsReaderTest {
                 "[1]                                        | JSON object is expected",
                 "{\"name\": [1]}                            | name: [1] (expected: a string)",
                 "{\"max_batch_size\": \"many\"}             | max_batch_size: \"many\" (expected: an integer)",
+                "{\"max_queue_size\": -1}                   | max_queue_size: -1 (expected: an integer, 0 or more)",
                 "{\"max_batch_time\": -1}                   | max_batch_time: -1 (expected: a number of seconds)",
                 "{\"inputs\": {}}                           | inputs: {} (expected: a list)",
                 "{\"inputs\": [{\"name\": \"x\"}]}          | (expected: a tensor with name, datatype and shape)",
