@@ -33,9 +33,7 @@ class EventStreamTest {
 
     @BeforeEach
     void start() throws IOException {
-        RestLimits limits = RestLimits.defaults().withIdleTimeout(Duration.ofMillis(500));
-        rest = RestFixture.start(root, builder -> builder.limits(limits))
-                .withModel("words", StreamingModels.Words.class);
+        rest = RestFixture.start(root).withModel("words", StreamingModels.Words.class);
     }
 
     @AfterEach
@@ -153,20 +151,22 @@ class EventStreamTest {
 
     @Test
     void aModelThatNobodyListensToAnyMoreIsStopped() throws Exception {
-        rest.withModel("endless", StreamingModels.Endless.class);
+        String name = "endless-" + root.getFileName();
+        rest.withModel(name, StreamingModels.Endless.class);
         RawClient raw = rest.connect();
-        raw.send(RawClient.post("/v2/models/endless/infer_stream", question("a")));
+        raw.send(RawClient.post("/v2/models/" + name + "/infer_stream", question("a")));
         raw.receiveHead();
         raw.close();
 
-        assertThat(StreamingModels.Endless.ENDED.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(StreamingModels.Endless.ended(name).await(20, TimeUnit.SECONDS))
+                .isTrue();
         await().untilAsserted(() -> assertThat(rest.runtime.requestsInFlight()).isZero());
     }
 
     @Test
     void aStreamThatTakesTooLongEndsWithAnErrorAndTheConnectionGoesOn() throws Exception {
         rest.close();
-        RestLimits limits = RestLimits.defaults().withRequestTimeout(Duration.ofMillis(300));
+        RestLimits limits = RestLimits.defaults().withRequestTimeout(Duration.ofSeconds(3));
         rest = RestFixture.start(root, builder -> builder.limits(limits))
                 .withModel("slow", StreamingModels.OneWord.class)
                 .withModel("words", StreamingModels.Words.class);
@@ -176,7 +176,7 @@ class EventStreamTest {
 
             raw.receiveHead();
             assertThat(raw.receiveUntil("0\r\n\r\n"))
-                    .contains("data: {\"model_name\":\"slow\"", "event: error", "answer within 300 ms");
+                    .contains("data: {\"model_name\":\"slow\"", "event: error", "answer within 3000 ms");
             assertThat(raw.receive()).startsWith("HTTP/1.1 200 ");
         } finally {
             StreamingModels.OneWord.GATE.countDown();
@@ -185,11 +185,17 @@ class EventStreamTest {
 
     @Test
     void aClientThatStopsReadingIsLetGo() throws Exception {
-        rest.withModel("endless", StreamingModels.Endless.class);
+        rest.close();
+        RestLimits limits = RestLimits.defaults().withIdleTimeout(Duration.ofMillis(500));
+        rest = RestFixture.start(root, builder -> builder.limits(limits));
+        String name = "endless-" + root.getFileName();
+        rest.withModel(name, StreamingModels.Endless.class);
         try (RawClient raw = rest.connect()) {
-            raw.send(RawClient.post("/v2/models/endless/infer_stream", question("a")));
+            raw.send(RawClient.post("/v2/models/" + name + "/infer_stream", question("a")));
             raw.receiveHead();
 
+            assertThat(StreamingModels.Endless.ended(name).await(20, TimeUnit.SECONDS))
+                    .isTrue();
             await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(rest.runtime.requestsInFlight())
                     .isZero());
         }

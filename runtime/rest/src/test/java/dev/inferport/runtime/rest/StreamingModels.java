@@ -11,6 +11,7 @@ import dev.inferport.runtime.api.Tensor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** Models that answer with streams. */
@@ -69,7 +70,12 @@ final class StreamingModels {
     /** Answers for as long as anybody listens. */
     public static final class Endless extends MLModel {
 
-        static final CountDownLatch ENDED = new CountDownLatch(1);
+        private static final Map<String, CountDownLatch> ENDS = new ConcurrentHashMap<>();
+
+        /** Opens when the model of that name has ended a stream. */
+        static CountDownLatch ended(String name) {
+            return ENDS.computeIfAbsent(name, unused -> new CountDownLatch(1));
+        }
 
         public Endless(ModelSettings settings) {
             super(settings);
@@ -84,7 +90,7 @@ final class StreamingModels {
                     responses.send(response);
                 }
             } finally {
-                ENDED.countDown();
+                ended(name()).countDown();
             }
         }
     }
