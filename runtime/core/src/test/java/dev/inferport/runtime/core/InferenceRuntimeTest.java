@@ -6,7 +6,6 @@ import static dev.inferport.runtime.core.TestModels.writeSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
@@ -224,91 +223,6 @@ class InferenceRuntimeTest {
         models = TestModels.in(root.resolve("a"));
         runtime.load("a").join();
         assertThat(infer("a", 1).modelVersion()).contains("2");
-    }
-
-    @Test
-    void aReloadReplacesTheModelUnderItsRequests() throws Exception {
-        echo("a");
-        runtime.load("a").join();
-        CountDownLatch gate = models.gate("predict a");
-        CompletableFuture<InferenceResponse> before = runtime.infer(request("a", 1), Call.withoutDeadline());
-        models.arrival("predict a").await();
-
-        runtime.load("a").join();
-        gate.countDown();
-
-        assertThat(before.join().outputs()).hasSize(1);
-        await().untilAsserted(() -> assertThat(models.loaded).containsEntry("a", 1));
-    }
-
-    @Test
-    void anUnloadWaitsForTheRequestsUnderWay() throws Exception {
-        echo("a");
-        runtime.load("a").join();
-        CountDownLatch gate = models.gate("predict a");
-        CompletableFuture<InferenceResponse> running = runtime.infer(request("a", 1), Call.withoutDeadline());
-        models.arrival("predict a").await();
-
-        CompletableFuture<Void> unload = runtime.unload("a");
-        await().untilAsserted(() ->
-                assertThat(runtime.isModelReady("a", Optional.empty())).isFalse());
-        assertThat(unload).isNotDone();
-        assertFails(() -> infer("a", 2), Reason.MODEL_NOT_FOUND, "Model a not found");
-        gate.countDown();
-
-        assertThat(running.join().outputs()).hasSize(1);
-        unload.join();
-        assertThat(models.loaded).containsEntry("a", 0);
-    }
-
-    @Test
-    void anUnloadThatCannotDrainFailsInTimeAndFreesTheModelLater() throws Exception {
-        runtime.close();
-        runtime = start(new RuntimeLimits(2, 8, Duration.ofMillis(50)));
-        echo("a");
-        runtime.load("a").join();
-        CountDownLatch gate = models.gate("predict a");
-        CompletableFuture<InferenceResponse> running = runtime.infer(request("a", 1), Call.withoutDeadline());
-        models.arrival("predict a").await();
-
-        assertFails(() -> runtime.unload("a").join(), Reason.DEADLINE_EXCEEDED, "requests under way");
-        assertThat(models.loaded).containsEntry("a", 1);
-        gate.countDown();
-
-        assertThat(running.join().outputs()).hasSize(1);
-        await().untilAsserted(() -> assertThat(models.loaded).containsEntry("a", 0));
-    }
-
-    @Test
-    void differentModelsNeverWaitForEachOther() throws Exception {
-        echo("slow");
-        echo("quick");
-        CountDownLatch gate = models.gate("load slow");
-        CompletableFuture<Void> slow = runtime.load("slow");
-        models.arrival("load slow").await();
-
-        runtime.load("quick").join();
-
-        assertThat(infer("quick", 1).outputs()).hasSize(1);
-        assertFails(() -> infer("slow", 1), Reason.NOT_READY, "Model slow is loading");
-        assertThat(runtime.index(false)).contains(new IndexEntry("slow", "", ModelState.LOADING, ""));
-        gate.countDown();
-        slow.join();
-    }
-
-    @Test
-    void loadsAndUnloadsOfOneModelRunInOrderOfArrival() {
-        echo("a");
-        List<CompletableFuture<Void>> operations = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            operations.add(runtime.load("a"));
-            operations.add(runtime.unload("a"));
-        }
-
-        operations.forEach(CompletableFuture::join);
-
-        assertThat(models.loaded).containsEntry("a", 0);
-        assertThat(runtime.index(true)).isEmpty();
     }
 
     @Test
