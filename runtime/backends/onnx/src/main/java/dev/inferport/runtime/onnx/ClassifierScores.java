@@ -10,7 +10,8 @@ import java.util.Optional;
  * A {@code TreeEnsembleClassifier}. Of two classes it has one sum, for the second; of more it has one each.
  *
  * @param base added to the sums, one for each of the first of them
- * @param shares whether the sum of two classes is a share of 1, rather than a margin around 0
+ * @param shares whether the sum of two classes is a share of 1, rather than a margin around 0; so it decides the label,
+ *     whatever becomes of the scores
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record ClassifierScores(ClassLabels classes, ScoreRule rule, float[] base, boolean shares) implements TreeScores {
@@ -55,12 +56,12 @@ record ClassifierScores(ClassLabels classes, ScoreRule rule, float[] base, boole
         float[] scores = new float[2 * rows];
         for (int row = 0; row < rows; row++) {
             float sum = second[row];
-            if (shares) {
-                scores[2 * row] = 1 - sum;
-                scores[2 * row + 1] = sum;
+            if (rule == ScoreRule.LOGISTIC) {
+                scores[2 * row] = ScoreRule.logistic(-sum);
+                scores[2 * row + 1] = ScoreRule.logistic(sum);
             } else {
-                scores[2 * row] = rule == ScoreRule.LOGISTIC ? ScoreRule.logistic(-sum) : -sum;
-                scores[2 * row + 1] = rule == ScoreRule.LOGISTIC ? ScoreRule.logistic(sum) : sum;
+                scores[2 * row] = shares ? 1 - sum : -sum;
+                scores[2 * row + 1] = sum;
             }
         }
         return Tensor.of(scores, rows, 2);
