@@ -77,9 +77,12 @@ final class LegacyKeys {
         }
         var field = new ByteArrayOutputStream();
         field.write(tag);
-        if (content.size() >= LONG_FORM) {
+        // DER has the shortest form of a length only.
+        if (content.size() > 0xff) {
             field.write(LONG_FORM + 2);
             field.write(content.size() >> 8);
+        } else if (content.size() >= LONG_FORM) {
+            field.write(LONG_FORM + 1);
         }
         field.write(content.size());
         field.writeBytes(content.toByteArray());

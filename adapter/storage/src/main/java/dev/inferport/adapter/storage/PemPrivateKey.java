@@ -115,13 +115,14 @@ public final class PemPrivateKey {
         }
         var field = new ByteArrayOutputStream();
         field.write(tag);
-        if (content.size() < 0x80) {
-            field.write(content.size());
-        } else {
+        // DER has the shortest form of a length only.
+        if (content.size() > 0xff) {
             field.write(0x82);
             field.write(content.size() >> 8);
-            field.write(content.size());
+        } else if (content.size() >= 0x80) {
+            field.write(0x81);
         }
+        field.write(content.size());
         field.writeBytes(content.toByteArray());
         return field.toByteArray();
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PemPrivateKeyTest {
@@ -41,6 +43,17 @@ final class PemPrivateKeyTest {
         var sec1 = HexFormat.of().parseHex("3031020101" + "0420" + number + "a00a06082a8648ce3d030107");
         var key = (ECPrivateKey) PemPrivateKey.of("key", KeyTool.pem("EC PRIVATE KEY", sec1));
         assertThat(key.getS().toString(16)).isEqualTo(number.substring(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"secp256r1, 06082a8648ce3d030107", "secp384r1, 06052b81040022", "secp521r1, 06052b81040023"})
+    void anEllipticKeyWithItsPublicKeyIsRead(String curve, String name) throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        var pair = generator.generateKeyPair();
+        var pem = KeyTool.pem("EC PRIVATE KEY", Sec1.of(pair, name));
+        var key = (ECPrivateKey) PemPrivateKey.of("key", pem);
+        assertThat(key.getS()).isEqualTo(((ECPrivateKey) pair.getPrivate()).getS());
     }
 
     @ParameterizedTest
