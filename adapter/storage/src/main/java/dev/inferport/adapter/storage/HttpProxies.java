@@ -20,6 +20,10 @@ public final class HttpProxies {
 
     private static final Logger log = LoggerFactory.getLogger(HttpProxies.class);
     private static final Pattern COMMA = Pattern.compile(",");
+
+    /** Of a rule: host and port. More colons are an IPv6 address, which has a port only behind its bracket. */
+    private static final Pattern PORT = Pattern.compile("([^:]*|\\[.*]):(\\d{1,5})");
+
     private static final int DEFAULT_PORT = 80;
 
     private final Optional<Proxy> http;
@@ -49,13 +53,26 @@ public final class HttpProxies {
     Proxy of(URI uri) {
         var proxy = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
         var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        return proxy.isEmpty() || isHere(host) || direct.stream().anyMatch(rule -> matches(rule, host))
+        return proxy.isEmpty() || isHere(host) || direct.stream().anyMatch(rule -> matches(rule, host, port(uri)))
                 ? Proxy.NO_PROXY
                 : proxy.get();
     }
 
     private static boolean isHere(String host) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private static int port(URI uri) {
+        int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        return uri.getPort() < 0 ? standard : uri.getPort();
+    }
+
+    /** A rule may end with the one port that it is for. */
+    private static boolean matches(String rule, String host, int port) {
+        var parts = PORT.matcher(rule);
+        return parts.matches()
+                ? parts.group(2).equals(Integer.toString(port)) && matches(parts.group(1), host)
+                : matches(rule, host);
     }
 
     /** A name stands for everything below it too; {@code *} for everything; a network for its addresses. */

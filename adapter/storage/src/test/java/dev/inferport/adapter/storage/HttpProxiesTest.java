@@ -31,13 +31,24 @@ final class HttpProxiesTest {
         "http://10.1.2.3/x, direct",
         "http://11.1.2.3/x, plain:3128",
         "http://192.168.7.7/x, direct",
-        "https://store.svc.cluster.local/x, direct"
+        "https://store.svc.cluster.local/x, direct",
+        "http://ported.example:9000/x, direct",
+        "http://sub.ported.example:9000/x, direct",
+        "http://ported.example:9001/x, plain:3128",
+        "http://ported.example/x, plain:3128",
+        "https://secure-port.example/x, direct",
+        "http://plain-port.example/x, direct",
+        "http://[fd00::7]:9000/x, direct",
+        "http://[fd00::7]:9001/x, plain:3128",
+        "http://[fd00::8]:9001/x, direct"
     })
     void theVariablesSayWhichWayToGo(String uri, String expected) {
         var proxies = HttpProxies.of(Map.of(
                 "http_proxy", "plain:3128",
                 "HTTPS_PROXY", "http://secure",
-                "NO_PROXY", "minio.internal, 10.0.0.0/8,.cluster.local,192.168.7.7"));
+                "NO_PROXY",
+                        "minio.internal, 10.0.0.0/8,.cluster.local,192.168.7.7,ported.example:9000,secure-port.example:443,"
+                                + "plain-port.example:80,[fd00::7]:9000,[fd00::8]"));
         var proxy = proxies.of(URI.create(uri));
         assertThat(proxy.type() == Proxy.Type.DIRECT ? "direct" : address(proxy))
                 .isEqualTo(expected);
