@@ -29,6 +29,9 @@ record S3Settings(
     /** It becomes a part of a host name and of a signature. */
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+    /** What can stand in a header, where keys go. */
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+
     /** Who reads the bucket. */
     enum Identity {
         KEYS,
@@ -100,7 +103,20 @@ record S3Settings(
             throw invalid("has only a part of its keys; give both access_key_id and secret_access_key, or neither for"
                     + " anonymous access or the role of the pod.");
         }
-        return Optional.of(new S3Credentials(id.get().strip(), secret.get().strip(), token.map(String::strip)));
+        return Optional.of(new S3Credentials(
+                visible("access_key_id", id.get()),
+                visible("secret_access_key", secret.get()),
+                token.isPresent() ? Optional.of(visible("session_token", token.get())) : token));
+    }
+
+    /** Without quoting it. */
+    private static String visible(String name, String value) throws LoadException {
+        var text = value.strip();
+        if (!VISIBLE.matcher(text).matches()) {
+            throw invalid("has a " + name + " with a line break, a space or another character that no key has; copy it"
+                    + " again.");
+        }
+        return text;
     }
 
     private static LoadException invalid(String what) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3SettingsTest {
 
@@ -35,6 +36,20 @@ final class S3SettingsTest {
         assertThat(settings.region()).isEqualTo("eu-west-1");
         assertThat(address(settings).object("a b")).hasToString("http://store:9000/models/a%20b");
         assertThat(settings.keys().orElseThrow().sessionToken()).contains("token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access_key_id", "secret_access_key", "session_token"})
+    void aKeyWithALineBreakIsRefusedWithoutQuotingIt(String name) {
+        for (var value : new String[] {"hidden\nhidden", "hidden\r\n hidden", "hidden hidden", "hidden\u00e9"}) {
+            var fields = new HashMap<>(
+                    Map.of("bucket", "models", "access_key_id", "id", "secret_access_key", "s", "session_token", "t"));
+            fields.put(name, value);
+            assertThatThrownBy(() -> S3Settings.of(StorageConfig.of("s3", fields), new AwsEnvironment(Map.of())))
+                    .hasMessageContaining(name)
+                    .message()
+                    .doesNotContain("hidden");
+        }
     }
 
     @ParameterizedTest

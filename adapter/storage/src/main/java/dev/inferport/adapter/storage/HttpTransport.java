@@ -88,7 +88,7 @@ public final class HttpTransport implements HttpGet {
         try {
             var connection = connection(uri);
             connection.setRequestMethod(method);
-            headers.forEach(connection::setRequestProperty);
+            setHeaders(connection, uri, headers);
             var wake = new HeaderWait(connection);
             var registration = cancellation.onCancel(wake::giveUp);
             try {
@@ -103,6 +103,21 @@ public final class HttpTransport implements HttpGet {
         } catch (IOException e) {
             cancellation.throwIfCancelled();
             throw failure(uri, e);
+        }
+    }
+
+    /** What the platform says of a header that it refuses quotes the value, which may be a credential. */
+    private static void setHeaders(HttpURLConnection connection, URI uri, Map<String, String> headers)
+            throws LoadException {
+        for (var header : headers.entrySet()) {
+            try {
+                connection.setRequestProperty(header.getKey(), header.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new LoadException(
+                        Reason.INVALID_ARGUMENT,
+                        "The header '" + header.getKey() + "' for " + server(uri)
+                                + " would have a line break; remove it from the credentials or headers of the storage.");
+            }
         }
     }
 
@@ -128,7 +143,7 @@ public final class HttpTransport implements HttpGet {
     }
 
     private static LoadException failure(URI uri, IOException e) {
-        var server = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        var server = server(uri);
         if (e instanceof SSLException && TlsTrust.isDistrust(e)) {
             return new LoadException(
                     Reason.FAILED_PRECONDITION,
@@ -141,6 +156,10 @@ public final class HttpTransport implements HttpGet {
                 "There is no response from " + server + " (" + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + "); check the endpoint and the network.",
                 e);
+    }
+
+    private static String server(URI uri) {
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     /**

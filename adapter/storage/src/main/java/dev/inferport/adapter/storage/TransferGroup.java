@@ -47,7 +47,9 @@ final class TransferGroup {
         } catch (LoadException e) {
             why = e;
         } catch (RuntimeException | Error e) {
-            why = new LoadException(Reason.INTERNAL, "The pull failed unexpectedly: " + e + ".", e);
+            // Not its message, which may quote anything, even a credential.
+            var kind = e.getClass().getSimpleName();
+            why = new LoadException(Reason.INTERNAL, "The pull failed unexpectedly: " + kind + ".", e);
         } finally {
             ended(why);
         }

@@ -52,11 +52,12 @@ final class TransfersTest {
     @Test
     void aDefectIsAFailureAndNotASilence() {
         Transfer defect = scope -> {
-            throw new IllegalStateException("defect");
+            throw new IllegalStateException("hidden");
         };
         var failure =
                 catchThrowableOfType(LoadException.class, () -> transfers.run(List.of(defect), Cancellation.none()));
         assertThat(failure.reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(failure).message().contains("IllegalStateException").doesNotContain("hidden");
     }
 
     private void run(List<Transfer> work) {
