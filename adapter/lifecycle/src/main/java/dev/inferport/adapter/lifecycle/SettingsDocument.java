@@ -32,6 +32,9 @@ final class SettingsDocument {
     /** Where an author declares what the model holds in memory: {@code parameters.extra.size_in_bytes}. */
     static final String DECLARED_SIZE = "size_in_bytes";
 
+    /** Settings and schemas have some kilobytes; a path that names the weights must not fill the memory. */
+    static final int MOST_BYTES = 1 << 20;
+
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private static final Pattern FOREIGN_SCHEME = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]*:.*");
@@ -151,7 +154,7 @@ final class SettingsDocument {
 
     private static String readText(Path file) throws LoadException {
         try {
-            var bytes = Files.readAllBytes(file);
+            var bytes = readBytes(file);
             var text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -163,6 +166,19 @@ final class SettingsDocument {
                     Reason.INVALID_ARGUMENT, file + " is not valid JSON: it is not UTF-8; save it so.", e);
         } catch (IOException e) {
             throw new LoadException(Reason.NOT_FOUND, file + " cannot be read: " + e + "; check the model.", e);
+        }
+    }
+
+    private static byte[] readBytes(Path file) throws IOException, LoadException {
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new LoadException(
+                        Reason.INVALID_ARGUMENT,
+                        file + " has more than " + MOST_BYTES + " bytes, which no settings and no schema have; correct"
+                                + " the path.");
+            }
+            return bytes;
         }
     }
 

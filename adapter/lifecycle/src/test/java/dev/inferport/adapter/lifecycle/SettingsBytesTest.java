@@ -1,10 +1,15 @@
 package dev.inferport.adapter.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.inferport.adapter.storage.LoadException;
+import dev.inferport.adapter.storage.LoadException.Reason;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +74,21 @@ final class SettingsBytesTest {
     @Test
     void aByteOrderMarkIsNoPartOfTheSettings() throws Exception {
         assertThat(named("\ufeff{\"name\": 1}")).isEqualTo("{\"name\": \"id\"}");
+    }
+
+    @Test
+    void aFileThatCanNotBeSettingsIsNotReadAsAWhole() throws Exception {
+        var weights = folder.resolve("weights.bin");
+        try (var file = new RandomAccessFile(weights.toFile(), "rw")) {
+            file.setLength(1L << 40);
+        }
+        for (var failure : List.of(
+                catchThrowableOfType(LoadException.class, () -> SettingsDocument.read(weights)),
+                catchThrowableOfType(
+                        LoadException.class, () -> SettingsDocument.empty().mergeSchema(weights)))) {
+            assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+            assertThat(failure).hasMessageContaining("weights.bin has more than 1048576 bytes");
+        }
     }
 
     private String named(String before) throws Exception {

@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 /** Turns what a request asks of an object store into a plan. Confined to one thread. */
 final class ObjectListing {
 
+    /** Each takes some 400 bytes until the pull ends; a prefix that is too short must not fill the memory. */
+    static final int MOST_OBJECTS = 50_000;
+
     private final ObjectStore store;
     private final Retries retries;
     private final Cancellation cancellation;
@@ -63,6 +66,12 @@ final class ObjectListing {
         do {
             var page = page(prefix, token);
             page.objects().stream().filter(object -> wanted.test(object.key())).forEach(found::add);
+            if (found.size() > MOST_OBJECTS) {
+                throw new LoadException(
+                        Reason.INVALID_ARGUMENT,
+                        "There are more than " + MOST_OBJECTS + " objects below '" + prefix + "' in " + store.location()
+                                + "; correct the model path, or pack the model into an archive.");
+            }
             if (page.nextPageToken().isPresent() && page.nextPageToken().equals(token)) {
                 throw new LoadException(
                         Reason.INTERNAL, "The listing of " + store.location() + " does not advance past a page.");

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipException;
 
 /**
@@ -17,6 +18,9 @@ final class TarReader {
 
     private static final int BLOCK = 512;
     private static final int LONGEST_EXTENSION = 1 << 20;
+
+    /** Of what an extension may say; nothing else is kept. */
+    private static final Set<String> READ = Set.of("path", "size");
 
     private final InputStream in;
 
@@ -37,6 +41,7 @@ final class TarReader {
     private void entry(byte[] header, UnpackedFolder folder) throws IOException, LoadException {
         var type = (char) header[156];
         if (type == 'L' || type == 'x' || type == 'g') {
+            folder.count("extended header");
             extension(type, number(header, 124, 12));
             return;
         }
@@ -85,8 +90,9 @@ final class TarReader {
             }
             var entry = new String(bytes, space + 1, start + length - space - 2, StandardCharsets.UTF_8);
             int equals = entry.indexOf('=');
-            if (equals > 0) {
-                next.put(entry.substring(0, equals), entry.substring(equals + 1));
+            var name = entry.substring(0, Math.max(equals, 0));
+            if (READ.contains(name)) {
+                next.put(name, entry.substring(equals + 1));
             }
             start += length;
         }

@@ -83,7 +83,8 @@ final class UnpackedFolder {
                 "The entry '" + name + "' of the archive " + why + "; pack the model again without it.");
     }
 
-    private void count(String name) throws LoadException {
+    /** Counts what an archive has, so that it ends. */
+    void count(String name) throws LoadException {
         cancellation.throwIfCancelled();
         if (++entries > MOST_ENTRIES) {
             throw refused(name, "is one more than the " + MOST_ENTRIES + " that are allowed");
