@@ -19,7 +19,8 @@ final class KnownContent {
 
     private static final int KEPT = 4096;
 
-    private record Key(StorageConfig config, String object, String validator) {}
+    /** The configuration as its digest: thousands of models would keep their certificates and keys here. */
+    private record Key(String config, String object, String validator) {}
 
     /** A file, and by what it is told from a later one of its name. */
     private record Known(Path path, Object identity, long size, FileTime changed) {
@@ -86,6 +87,8 @@ final class KnownContent {
 
     /** A weak ETag does not promise the same bytes. */
     private static Optional<Key> key(StorageConfig config, StoredObject object) {
-        return object.validator().filter(tag -> !tag.startsWith("W/")).map(tag -> new Key(config, object.key(), tag));
+        return object.validator()
+                .filter(tag -> !tag.startsWith("W/"))
+                .map(tag -> new Key(config.digest(), object.key(), tag));
     }
 }

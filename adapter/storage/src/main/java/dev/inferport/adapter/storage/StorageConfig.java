@@ -19,12 +19,15 @@ public final class StorageConfig {
     private final String type;
     private final ObjectNode fields;
 
+    private final String digest;
+
     /** For the sentences of errors; two origins of one content are equal. */
     private final String origin;
 
     private StorageConfig(String type, ObjectNode fields, String origin) {
         this.type = type;
         this.fields = fields;
+        this.digest = Digests.sha256(type.length() + " " + type + fields);
         this.origin = origin;
     }
 
@@ -49,6 +52,11 @@ public final class StorageConfig {
         var place = bucket.or(() -> text("container").map(name -> ", container '" + name + "'"))
                 .or(() -> text("name").map(name -> ", claim '" + name + "'"));
         return origin + ", type " + type + place.orElse("");
+    }
+
+    /** Stands for the content, secrets and all, without having them: equal where the content is. */
+    String digest() {
+        return digest;
     }
 
     /** The kind of storage, such as {@code s3}. */
