@@ -38,6 +38,9 @@ final class ManagedTokens implements Renewed.Source<AccessToken> {
             return AccessToken.read(reply, "The metadata service", now);
         } catch (LoadException e) {
             cancellation.throwIfCancelled();
+            if (e.reason() == Reason.UNAVAILABLE && !HttpTransport.isNobodyThere(e)) {
+                throw e;
+            }
             throw new LoadException(
                     Reason.PERMISSION_DENIED,
                     "This machine has no managed identity of Azure (" + e.sentence()

@@ -135,6 +135,17 @@ final class AzureIdentityTest {
         assertThat(settings(pod, "account_name", "models").identity()).isEqualTo(new AzureIdentity.Nobody());
     }
 
+    @Test
+    void aMachineThatIsOverloadedMayGiveItsIdentityLater() throws LoadException {
+        azure.isOverloaded = true;
+        var tokens = new ManagedTokens(pod.metadata(), Optional.of("one"), Clock.systemUTC());
+        var failure = catchThrowableOfType(LoadException.class, () -> tokens.fetch(Cancellation.none()));
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("503");
+        azure.isOverloaded = false;
+        assertThat(tokens.fetch(Cancellation.none()).value()).isEqualTo("token-1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "account_name, evil.example/",

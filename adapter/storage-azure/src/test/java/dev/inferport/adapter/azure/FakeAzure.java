@@ -41,6 +41,7 @@ final class FakeAzure extends FakeStore {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger tokensGiven = new AtomicInteger();
     volatile boolean isPublic;
+    volatile boolean isOverloaded;
     volatile Map<String, String> lastForm = Map.of();
 
     @Override
@@ -81,6 +82,8 @@ final class FakeAzure extends FakeStore {
         if (path.endsWith("/oauth2/v2.0/token")) {
             lastForm = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
             sendToken(exchange, !lastForm.containsValue("a-wrong-secret"));
+        } else if (isOverloaded && path.startsWith("/metadata/")) {
+            exchange.sendResponseHeaders(503, -1);
         } else if (path.equals("/metadata/identity/oauth2/token")) {
             sendToken(exchange, "true".equals(exchange.getRequestHeaders().getFirst("Metadata")));
         } else if (!mayRead(exchange)) {

@@ -33,6 +33,9 @@ final class MetadataServer implements Renewed.Source<AccessToken> {
             return AccessToken.read(reply, "The metadata server", now);
         } catch (LoadException e) {
             cancellation.throwIfCancelled();
+            if (e.reason() == Reason.UNAVAILABLE && !HttpTransport.isNobodyThere(e)) {
+                throw e;
+            }
             throw new LoadException(
                     Reason.PERMISSION_DENIED,
                     "This pod has no identity in Google's cloud (" + e.sentence()

@@ -44,6 +44,7 @@ final class FakeGcs extends FakeStore {
     private final AtomicInteger tokensGiven = new AtomicInteger();
     volatile boolean isPublic;
     volatile boolean hasIdentity = true;
+    volatile boolean isOverloaded;
     volatile String hashes = "md5";
 
     FakeGcs() {
@@ -109,6 +110,8 @@ final class FakeGcs extends FakeStore {
         if (path.equals("/token")) {
             var form = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
             sendToken(exchange, isValid(form));
+        } else if (isOverloaded && path.startsWith("/computeMetadata/")) {
+            exchange.sendResponseHeaders(503, -1);
         } else if (path.equals("/computeMetadata/v1/instance/service-accounts/default/token")) {
             sendToken(
                     exchange,

@@ -119,6 +119,17 @@ final class GcsIdentityTest {
     }
 
     @Test
+    void aMetadataServerThatIsOverloadedMayGiveAnIdentityLater() throws Exception {
+        gcs.isOverloaded = true;
+        var store = open(Map.of("bucket", "bucket"));
+        var failure = catchThrowableOfType(LoadException.class, () -> list(store));
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("503");
+        gcs.isOverloaded = false;
+        list(store);
+    }
+
+    @Test
     void theIdentityOfThePodIsNeverShownToAnotherEndpoint() {
         var endpoint = gcs.endpoints().storage().toString();
         assertThat(failure(Map.of("bucket", "bucket", "endpoint_url", endpoint)).reason())

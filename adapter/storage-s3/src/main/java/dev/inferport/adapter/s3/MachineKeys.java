@@ -40,6 +40,9 @@ final class MachineKeys implements Renewed.Source<TemporaryKeys> {
             return KeysAnswer.read(http.get(uri(ROLES + role), session, cancellation), SERVICE, now);
         } catch (LoadException e) {
             cancellation.throwIfCancelled();
+            if (e.reason() == Reason.UNAVAILABLE && !HttpTransport.isNobodyThere(e)) {
+                throw e;
+            }
             throw new LoadException(
                     Reason.PERMISSION_DENIED,
                     "This pod has no role of AWS (" + e.sentence() + "); give its service account one that may read the"

@@ -30,6 +30,7 @@ final class FakeS3 extends FakeStore {
     volatile Instant expires = Instant.parse("2026-01-01T01:00:00Z");
     volatile boolean isPrivate;
     volatile boolean hasRole = true;
+    volatile boolean isOverloaded;
     volatile String proof = "";
 
     /** The source of each pair of keys that was lent. */
@@ -128,6 +129,8 @@ final class FakeS3 extends FakeStore {
         var inSession = "a-session".equals(headers.getFirst("X-aws-ec2-metadata-token"));
         if (!hasRole) {
             sendText(exchange, 404, new byte[0]);
+        } else if (isOverloaded) {
+            sendText(exchange, 429, new byte[0]);
         } else if (path.equals("/latest/api/token")) {
             var asked = exchange.getRequestMethod().equals("PUT")
                     && headers.containsKey("X-aws-ec2-metadata-token-ttl-seconds");

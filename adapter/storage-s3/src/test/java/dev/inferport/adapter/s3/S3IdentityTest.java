@@ -11,6 +11,9 @@ import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectStore;
 import dev.inferport.adapter.storage.StorageConfig;
 import dev.inferport.adapter.storage.StorageEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -133,6 +136,31 @@ final class S3IdentityTest {
         var off = failure(s3.pod(Map.of("AWS_EC2_METADATA_DISABLED", "true")));
         assertThat(off.reason()).isEqualTo(Reason.PERMISSION_DENIED);
         assertThat(off).hasMessageContaining("access_key_id");
+    }
+
+    @Test
+    void aMachineThatIsOverloadedMayLendItsRoleLater() throws Exception {
+        s3.isOverloaded = true;
+        var store = open(s3.pod(Map.of()));
+        var failure = catchThrowableOfType(LoadException.class, () -> list(store));
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("429");
+        s3.isOverloaded = false;
+        list(store);
+    }
+
+    @Test
+    void whereNoMetadataServiceListensThereIsNoRole() throws Exception {
+        var service = "http://127.0.0.1:" + closedPort();
+        var failure = failure(s3.pod(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", service)));
+        assertThat(failure.reason()).isEqualTo(Reason.PERMISSION_DENIED);
+        assertThat(failure).hasMessageContaining("access_key_id");
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

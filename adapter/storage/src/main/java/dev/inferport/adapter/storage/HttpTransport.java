@@ -2,8 +2,12 @@ package dev.inferport.adapter.storage;
 
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +160,16 @@ public final class HttpTransport implements HttpGet {
                 "There is no response from " + server + " (" + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + "); check the endpoint and the network.",
                 e);
+    }
+
+    /** Whether a request failed because nothing is there to answer, which no repetition will change. */
+    public static boolean isNobodyThere(LoadException failure) {
+        var cause = failure.getCause();
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || (cause instanceof SocketTimeoutException
+                        && String.valueOf(cause.getMessage()).regionMatches(true, 0, "connect", 0, 7));
     }
 
     private static String server(URI uri) {
