@@ -61,20 +61,26 @@ public final class AzureProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = AzureSettings.of(config, pod);
+        if (settings.identity() instanceof AzureIdentity.Workload
+                || settings.identity() instanceof AzureIdentity.Managed) {
+            config.requireStoredTrust();
+        }
         var plain = environment.transport(TlsTrust.of(config));
         return new AzureStore(settings.endpoint(), settings.container(), http(settings, plain));
     }
 
     private HttpGet http(AzureSettings settings, HttpTransport plain) {
         var identity = settings.identity();
+        // The authority that gives tokens has nothing to do with those of a store.
+        var authority = plain.withoutTrust();
         if (identity instanceof AzureIdentity.AccountKey key) {
             return new SharedKeyGet(plain, key, clock);
         } else if (identity instanceof AzureIdentity.Sas sas) {
             return new SasGet(plain, sas);
         } else if (identity instanceof AzureIdentity.ClientSecret client) {
-            return bearer(plain, new EntraTokens(pod.authority(), client, plain, clock));
+            return bearer(plain, new EntraTokens(pod.authority(), client, authority, clock));
         } else if (identity instanceof AzureIdentity.Workload workload) {
-            return bearer(plain, new EntraTokens(pod.authority(), workload, plain, clock));
+            return bearer(plain, new EntraTokens(pod.authority(), workload, authority, clock));
         } else if (identity instanceof AzureIdentity.Managed managed) {
             return bearer(plain, new ManagedTokens(pod.metadata(), managed.clientId(), clock));
         }

@@ -3,15 +3,23 @@ package dev.inferport.adapter.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.inferport.adapter.storage.Cancellation;
 import dev.inferport.adapter.storage.HttpProxies;
 import dev.inferport.adapter.storage.HttpTimeouts;
 import dev.inferport.adapter.storage.HttpTransport;
+import dev.inferport.adapter.storage.KeyTool;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectStore;
 import dev.inferport.adapter.storage.StorageConfig;
+import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.adapter.storage.StorageEnvironment;
+import dev.inferport.adapter.storage.StorageRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +27,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +154,51 @@ final class AzureIdentityTest {
         assertThat(failure).hasMessageContaining("503");
         azure.isOverloaded = false;
         assertThat(tokens.fetch(Cancellation.none()).value()).isEqualTo("token-1");
+    }
+
+    @Test
+    void aRequestCanNotSayWhomToTrustWithTheIdentityOfThePod(@TempDir Path empty) throws Exception {
+        var parameters = Map.of(
+                "type",
+                "azure",
+                "container",
+                "container",
+                "account_name",
+                "models",
+                "auth",
+                "managed_identity",
+                "verify_ssl",
+                "false");
+        var config =
+                new StorageConfigs(empty).resolve(new StorageRequest(Optional.empty(), parameters, Optional.empty()));
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
+        var failure = catchThrowableOfType(
+                LoadException.class, () -> new AzureProvider(pod, Clock.systemUTC()).open(config, environment));
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        assertThat(failure).hasMessageContaining("identity of this pod");
+    }
+
+    @Test
+    void theAuthorityIsNotBelievedAsTheStoreIs(@TempDir Path folder) throws Exception {
+        var keys = KeyTool.keys(folder.resolve("keys.p12"));
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, KeyTool.PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        var authority = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        authority.setHttpsConfigurator(new HttpsConfigurator(context));
+        authority.start();
+        try {
+            var uri = URI.create("https://127.0.0.1:" + authority.getAddress().getPort());
+            pod = new AzureEnvironment(uri, uri, Optional.empty(), Optional.empty(), Optional.empty());
+            var failure = failure(
+                    "client_id", "client", "client_secret", "secret", "tenant_id", "tenant", "verify_ssl", "false");
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED_PRECONDITION);
+            assertThat(failure).hasMessageContaining("The certificate of " + uri + " is not trusted");
+        } finally {
+            authority.stop(0);
+        }
     }
 
     @ParameterizedTest

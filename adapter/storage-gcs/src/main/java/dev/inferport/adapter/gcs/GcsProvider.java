@@ -1,5 +1,6 @@
 package dev.inferport.adapter.gcs;
 
+import dev.inferport.adapter.gcs.GcsSettings.Identity;
 import dev.inferport.adapter.storage.AccessToken;
 import dev.inferport.adapter.storage.BearerGet;
 import dev.inferport.adapter.storage.HttpGet;
@@ -55,15 +56,23 @@ public final class GcsProvider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = GcsSettings.of(config);
+        if (settings.identity() == Identity.POD || settings.identity() == Identity.POD_IF_REFUSED) {
+            config.requireStoredTrust();
+        }
         var plain = environment.transport(TlsTrust.of(config));
         var endpoint = settings.endpoint().orElse(endpoints.storage());
         return new GcsStore(endpoint, settings.bucket(), http(settings, plain));
     }
 
+    /** Google's own endpoint has nothing to do with the authorities of a store. */
+    private Renewed.Source<AccessToken> tokens(ServiceAccount account, HttpTransport plain) {
+        var isGoogle = account.tokenUri().equals(ServiceAccount.TOKEN_URI);
+        return account.tokens(isGoogle ? plain.withoutTrust() : plain, clock);
+    }
+
     private HttpGet http(GcsSettings settings, HttpTransport plain) {
         return switch (settings.identity()) {
-            case SERVICE_ACCOUNT ->
-                bearer(plain, settings.account().orElseThrow().tokens(plain, clock));
+            case SERVICE_ACCOUNT -> bearer(plain, tokens(settings.account().orElseThrow(), plain));
             case POD -> bearer(plain, new MetadataServer(endpoints.metadata(), clock));
             case POD_IF_REFUSED ->
                 new IdentityIfRefused(plain, bearer(plain, new MetadataServer(endpoints.metadata(), clock)));

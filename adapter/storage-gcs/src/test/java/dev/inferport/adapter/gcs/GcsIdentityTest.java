@@ -11,7 +11,9 @@ import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectStore;
 import dev.inferport.adapter.storage.StorageConfig;
+import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.adapter.storage.StorageEnvironment;
+import dev.inferport.adapter.storage.StorageRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,6 +141,19 @@ final class GcsIdentityTest {
                         .reason())
                 .isEqualTo(Reason.INVALID_ARGUMENT);
         assertThat(gcs.tokensGiven()).isZero();
+    }
+
+    @Test
+    void aRequestCanNotSayWhomToTrustWithTheIdentityOfThePod(@TempDir Path empty) throws Exception {
+        var parameters = Map.of("type", "gcs", "bucket", "bucket", "verify_ssl", "false");
+        var config =
+                new StorageConfigs(empty).resolve(new StorageRequest(Optional.empty(), parameters, Optional.empty()));
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
+        var failure = catchThrowableOfType(
+                LoadException.class, () -> new GcsProvider(gcs.endpoints(), new TestClock()).open(config, environment));
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        assertThat(failure).hasMessageContaining("identity of this pod");
     }
 
     @Test

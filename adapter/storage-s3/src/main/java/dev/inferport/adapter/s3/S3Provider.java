@@ -1,5 +1,6 @@
 package dev.inferport.adapter.s3;
 
+import dev.inferport.adapter.s3.S3Settings.Identity;
 import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.Storage;
 import dev.inferport.adapter.storage.StorageConfig;
@@ -42,6 +43,9 @@ public final class S3Provider implements StorageProvider {
     @Override
     public Storage open(StorageConfig config, StorageEnvironment environment) throws LoadException {
         var settings = S3Settings.of(config, pod);
+        if (settings.identity() == Identity.POD || settings.identity() == Identity.POD_IF_REFUSED) {
+            config.requireStoredTrust();
+        }
         var plain = environment.transport(TlsTrust.of(config));
         return new S3Store(new S3Places(settings, plain, pod, clock));
     }

@@ -10,7 +10,9 @@ import dev.inferport.adapter.storage.LoadException;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import dev.inferport.adapter.storage.ObjectStore;
 import dev.inferport.adapter.storage.StorageConfig;
+import dev.inferport.adapter.storage.StorageConfigs;
 import dev.inferport.adapter.storage.StorageEnvironment;
+import dev.inferport.adapter.storage.StorageRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -177,6 +179,19 @@ final class S3IdentityTest {
         var failure = failure(s3.pod(Map.of()), "endpoint_url", s3.url());
         assertThat(failure.reason()).isEqualTo(Reason.PERMISSION_DENIED);
         assertThat(s3.lent()).isEmpty();
+    }
+
+    @Test
+    void aRequestCanNotSayWhomToTrustWithTheIdentityOfThePod(@TempDir Path empty) throws Exception {
+        var parameters = Map.of("type", "s3", "bucket", "bucket", "verify_ssl", "false");
+        var config =
+                new StorageConfigs(empty).resolve(new StorageRequest(Optional.empty(), parameters, Optional.empty()));
+        var environment =
+                new StorageEnvironment(Path.of("/pvc"), Optional.empty(), HttpTimeouts.defaults(), HttpProxies.none());
+        var failure = catchThrowableOfType(
+                LoadException.class, () -> new S3Provider(s3.pod(Map.of()), clock()).open(config, environment));
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        assertThat(failure).hasMessageContaining("identity of this pod");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.inferport.adapter.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.inferport.adapter.storage.LoadException.Reason;
 import java.util.Locale;
@@ -48,6 +49,9 @@ final class RedirectGuard {
     private static final Pattern REDIRECTING = Pattern.compile(
             "type|.*(endpoint|url|uri|host|certificate|bundle|proxy|verifyssl|usehttps|authority|connectionstring|accountname).*");
 
+    /** Of them, those that decide whom we believe. */
+    private static final Pattern TRUST = Pattern.compile(".*(certificate|bundle|verifyssl).*");
+
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
 
     private final ObjectNode stored;
@@ -72,8 +76,23 @@ final class RedirectGuard {
         }
     }
 
+    /** Whether the parameters, and not the stored entry, say whom to believe. */
+    boolean changesTrust(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .anyMatch(
+                        parameter -> TRUST.matcher(letters(parameter.getKey())).matches()
+                                && !isStored(parameter.getKey(), parameter.getValue()));
+    }
+
     private Stream<String> credentials() {
-        return stored.properties().stream().map(Map.Entry::getKey).filter(name -> !HARMLESS.contains(letters(name)));
+        return stored.properties().stream()
+                .filter(field -> !HARMLESS.contains(letters(field.getKey())) || isSigned(field.getValue()))
+                .map(Map.Entry::getKey);
+    }
+
+    /** A URL with a query has a signature in it, as far as anyone can tell. */
+    private static boolean isSigned(JsonNode value) {
+        return value.asText("").contains("?");
     }
 
     private static boolean redirects(String path) {

@@ -21,13 +21,17 @@ public final class StorageConfig {
 
     private final String digest;
 
+    /** Whether a request, and not the owner of the credentials, says whom to trust. */
+    private final boolean trustIsRequested;
+
     /** For the sentences of errors; two origins of one content are equal. */
     private final String origin;
 
-    private StorageConfig(String type, ObjectNode fields, String origin) {
+    private StorageConfig(String type, ObjectNode fields, boolean trustIsRequested, String origin) {
         this.type = type;
         this.fields = fields;
         this.digest = Digests.sha256(type.length() + " " + type + fields);
+        this.trustIsRequested = trustIsRequested;
         this.origin = origin;
     }
 
@@ -39,11 +43,11 @@ public final class StorageConfig {
     }
 
     static StorageConfig of(String type, ObjectNode fields) {
-        return of(type, fields, "no storage key");
+        return of(type, fields, false, "no storage key");
     }
 
-    static StorageConfig of(String type, ObjectNode fields, String origin) {
-        return new StorageConfig(type, fields.deepCopy(), origin);
+    static StorageConfig of(String type, ObjectNode fields, boolean trustIsRequested, String origin) {
+        return new StorageConfig(type, fields.deepCopy(), trustIsRequested, origin);
     }
 
     /** Where it comes from and what it means, without secrets: {@code storage key 'prod', type s3, bucket 'models'}. */
@@ -119,6 +123,21 @@ public final class StorageConfig {
     }
 
     /**
+     * Makes sure that the identity of this pod is only shown through a trust that its owner chose.
+     *
+     * @throws LoadException {@link LoadException.Reason#INVALID_ARGUMENT} if a request chose it
+     */
+    public void requireStoredTrust() throws LoadException {
+        if (trustIsRequested) {
+            throw new LoadException(
+                    LoadException.Reason.INVALID_ARGUMENT,
+                    "The storage parameters of a model can't say whom to trust where the " + type
+                            + " storage shows the identity of this pod; put verify_ssl and certificate into the entry of"
+                            + " a storage key, or set auth to anonymous.");
+        }
+    }
+
+    /**
      * An object whose values are strings or lists of strings, as the headers of {@code http}; empty if there is none.
      *
      * @throws LoadException {@link LoadException.Reason#INVALID_ARGUMENT} if it has another form
@@ -159,7 +178,10 @@ public final class StorageConfig {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof StorageConfig that && type.equals(that.type) && fields.equals(that.fields);
+        return other instanceof StorageConfig that
+                && type.equals(that.type)
+                && fields.equals(that.fields)
+                && trustIsRequested == that.trustIsRequested;
     }
 
     @Override

@@ -50,7 +50,8 @@ final class StorageEntry {
     }
 
     private StorageConfig completedBy(StorageRequest request, String origin) throws LoadException {
-        new RedirectGuard(stored).check(request.parameters());
+        var guard = new RedirectGuard(stored);
+        guard.check(request.parameters());
         var fields = stored.deepCopy();
         request.bucket().ifPresent(bucket -> fields.put(BUCKET, bucket));
         for (var parameter : new TreeMap<>(request.parameters()).entrySet()) {
@@ -67,7 +68,7 @@ final class StorageEntry {
         if (type.equals("s3")) {
             adoptDefaultBucket(fields);
         }
-        return StorageConfig.of(type, fields, origin);
+        return StorageConfig.of(type, fields, guard.changesTrust(request.parameters()), origin);
     }
 
     private static void adoptDefaultBucket(ObjectNode fields) {

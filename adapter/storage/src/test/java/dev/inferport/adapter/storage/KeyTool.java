@@ -9,13 +9,14 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Keys with certificates that they sign themselves. */
-final class KeyTool {
+public final class KeyTool {
 
-    static final char[] PASSWORD = "password".toCharArray();
+    public static final char[] PASSWORD = "password".toCharArray();
 
     private KeyTool() {}
 
-    static KeyStore keys(Path file) throws Exception {
+    /** A key for an elliptic curve, and its certificate for this machine, under {@code server}. */
+    public static KeyStore keys(Path file) throws Exception {
         return keys(file, "EC");
     }
 

@@ -122,6 +122,31 @@ final class StorageConfigsTest {
         assertThat(failure).message().contains(name).doesNotContain("hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource({"certificate, PEM", "client_certificate, PEM", "verify_ssl, false", "type, https"})
+    void aUrlWithASignatureIsACredential(String name, String value) throws Exception {
+        entry("h", "{\"type\": \"http\", \"url\": \"https://store/a?sig=hidden\"}");
+        var failure = failure(new StorageRequest(Optional.of("h"), Map.of(name, value), Optional.empty()));
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        assertThat(failure).message().contains(name).doesNotContain("hidden");
+        assertThat(resolve("h", Map.of("url", "https://other/b", name, value)).text("url"))
+                .contains("https://other/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"certificate, PEM", "verify_ssl, false", "S3_VERIFY_SSL, 0", "AWS_CA_BUNDLE, PEM"})
+    void aRequestCanNotSayWhomToTrustWithTheIdentityOfThePod(String name, String value) throws Exception {
+        entry("own", "{\"type\": \"s3\", \"" + name + "\": \"" + value + "\"}");
+        resolve("own", Map.of()).requireStoredTrust();
+        resolve("own", Map.of(name, value)).requireStoredTrust();
+        entry("open", "{\"type\": \"s3\"}");
+        resolve("open", Map.of("bucket", "b")).requireStoredTrust();
+        var requested = resolve("open", Map.of(name, value));
+        var failure = catchThrowableOfType(LoadException.class, requested::requireStoredTrust);
+        assertThat(failure.reason()).isEqualTo(Reason.INVALID_ARGUMENT);
+        assertThat(requested).isNotEqualTo(resolve("own", Map.of()));
+    }
+
     @Test
     void anEndpointMayBeGivenWhereNothingIsAtRisk() throws Exception {
         entry("s", STORED);
