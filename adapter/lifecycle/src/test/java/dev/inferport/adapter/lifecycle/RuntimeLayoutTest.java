@@ -39,18 +39,6 @@ final class RuntimeLayoutTest {
     }
 
     @Test
-    void aSingleFileIsLinkedAndGetsSettings() throws Exception {
-        var model = file("mnist__isvc-1/mnist.joblib", "x");
-
-        var prepared = prepare("sklearn", model);
-
-        assertThat(links(prepared)).containsExactly(Map.entry("mnist.joblib", model));
-        assertThat(settings(prepared)).isEqualTo(json("""
-                {"name": "mnist__isvc-1", "implementation": "mlserver_sklearn.SKLearnModel",
-                 "parameters": {"uri": "%s/_mlserver_models/mnist__isvc-1/mnist.joblib"}}""".formatted(root)));
-    }
-
-    @Test
     void aFolderWithOneFileIsLinkedAsAWhole() throws Exception {
         file("mnist__isvc-1/forest/model.bst", "x");
 
@@ -73,45 +61,6 @@ final class RuntimeLayoutTest {
         assertThat(links(prepared)).containsOnlyKeys("deep");
         assertThat(prepared.directory().resolve("deep/a/b/c.bin")).exists();
         assertThat(settings(prepared).path("implementation").textValue()).isEqualTo("mlserver_lightgbm.LightGBMModel");
-    }
-
-    @Test
-    void aReadyLayoutAtTheRootOfTheModelKeepsItsSettings() throws Exception {
-        var folder = root.resolve("mnist__isvc-1");
-        file("mnist__isvc-1/model-settings.json", "{\"name\": \"other\", \"implementation\": \"my.Model\"}");
-        var data = file("mnist__isvc-1/weights.bin", "x");
-
-        var prepared = prepare("sklearn", folder);
-
-        assertThat(links(prepared)).containsExactly(Map.entry("weights.bin", data));
-        assertThat(settings(prepared))
-                .isEqualTo(json("{\"name\": \"mnist__isvc-1\", \"implementation\": \"my.Model\"}"));
-    }
-
-    @Test
-    void thePathToTheFolderOfTheIdItselfIsLinkedUnderTheId() throws Exception {
-        file("mnist__isvc-1/model.bst", "x");
-
-        var prepared = prepare("xgboost", root.resolve("mnist__isvc-1"));
-
-        assertThat(links(prepared)).containsExactly(Map.entry("mnist__isvc-1", root.resolve("mnist__isvc-1")));
-        assertThat(settings(prepared).at("/parameters/uri").textValue())
-                .isEqualTo(root + "/_mlserver_models/mnist__isvc-1/mnist__isvc-1");
-    }
-
-    @Test
-    void aNativeSklearnModelIsRenamedToTheId() throws Exception {
-        file("mnist__isvc-1/m/model-settings.json", """
-                {"name": "mnist-svm", "implementation": "mlserver_sklearn.SKLearnModel",
-                 "parameters": {"version": "v0.1.0"}}""");
-        file("mnist__isvc-1/m/model.joblib", "x");
-
-        var prepared = prepare("sklearn", root.resolve("mnist__isvc-1/m"));
-
-        assertThat(settings(prepared)).isEqualTo(json("""
-                {"name": "mnist__isvc-1", "implementation": "mlserver_sklearn.SKLearnModel",
-                 "parameters": {"version": "v0.1.0"}}"""));
-        assertThat(links(prepared)).containsOnlyKeys("model.joblib");
     }
 
     @Test
@@ -168,51 +117,6 @@ final class RuntimeLayoutTest {
         file("m/model-settings.json", "{\"parameters\": {\"uri\": \"" + uri + "\"}}");
 
         assertRefused(Reason.INVALID_ARGUMENT, root.resolve("m"), "leaves the folder of the model");
-    }
-
-    @Test
-    void anMllibFolderWithTwoSubFoldersIsLinkedAsAWhole() throws Exception {
-        file("mnist__isvc-1/lr/data/part-0.parquet", "x");
-        file("mnist__isvc-1/lr/metadata/part-0", "x");
-
-        var prepared = prepare("mllib", root.resolve("mnist__isvc-1/lr"));
-
-        assertThat(links(prepared)).containsOnlyKeys("lr");
-        assertThat(settings(prepared).path("implementation").textValue()).isEqualTo("mlserver_mllib.MLlibModel");
-    }
-
-    @Test
-    void anUnknownTypeGetsNoImplementation() throws Exception {
-        var prepared = prepare("fancy", file("m/model.bin", "x"));
-
-        assertThat(settings(prepared).has("implementation")).isFalse();
-    }
-
-    @Test
-    void aSchemaNextToASingleFileGivesInputsAndOutputs() throws Exception {
-        var model = file("mnist__isvc-1/model.joblib", "x");
-        var schema = file("mnist__isvc-1/_schema.json", """
-                {"inputs": [{"name": "a", "datatype": "FP32", "shape": [-1, 4]}],
-                 "outputs": [{"name": "b", "datatype": "INT64", "shape": [-1]}]}""");
-
-        var settings = settings(layout.prepare(ID, "sklearn", model, Optional.of(schema)));
-
-        assertThat(settings.path("inputs"))
-                .isEqualTo(JSON.readTree(schema.toFile()).path("inputs"));
-        assertThat(settings.path("outputs"))
-                .isEqualTo(JSON.readTree(schema.toFile()).path("outputs"));
-    }
-
-    @Test
-    void aSchemaWithOutputsOnlyLeavesTheInputs() throws Exception {
-        file("m/model-settings.json", "{\"inputs\": [{\"name\": \"kept\"}], \"outputs\": [{\"name\": \"old\"}]}");
-        var schema = file("s.json", "{\"outputs\": [{\"name\": \"new\"}]}");
-
-        var settings = settings(layout.prepare(ID, "sklearn", root.resolve("m"), Optional.of(schema)));
-
-        assertThat(settings.at("/inputs/0/name").textValue()).isEqualTo("kept");
-        assertThat(settings.at("/outputs/0/name").textValue()).isEqualTo("new");
-        assertThat(settings.path("outputs")).hasSize(1);
     }
 
     @Test
@@ -313,10 +217,6 @@ final class RuntimeLayoutTest {
         var file = root.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, content);
-    }
-
-    private static JsonNode json(String text) throws IOException {
-        return JSON.readTree(text);
     }
 
     private static JsonNode settings(PreparedModel prepared) throws IOException {
