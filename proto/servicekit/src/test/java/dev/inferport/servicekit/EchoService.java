@@ -1,5 +1,6 @@
 package dev.inferport.servicekit;
 
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -19,6 +20,7 @@ final class EchoService {
 
     final CountDownLatch waiting = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch cancelled = new CountDownLatch(1);
 
     ServerServiceDefinition definition() {
         return ServerServiceDefinition.builder("test.Echo")
@@ -29,10 +31,14 @@ final class EchoService {
                 .addMethod(WAIT, ServerCalls.asyncUnaryCall((request, answers) -> {
                     // Without a handler, an answer that comes after the cancel would throw.
                     ((ServerCallStreamObserver<byte[]>) answers).setOnCancelHandler(() -> {});
+                    Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
                     waiting.countDown();
                     awaitRelease();
-                    answers.onNext(request);
-                    answers.onCompleted();
+                    // Nobody would take it, and the network threads may be gone.
+                    if (!Context.current().isCancelled()) {
+                        answers.onNext(request);
+                        answers.onCompleted();
+                    }
                 }))
                 .build();
     }

@@ -194,6 +194,7 @@ class GrpcOverEndpointsTest {
 
         server.stop(Duration.ofMillis(50));
         assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThat(echo.cancelled.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
