@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestInput;
+import dev.inferport.runtime.api.Shape;
+import dev.inferport.runtime.api.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 final class InputTensors implements AutoCloseable {
 
     private final Map<String, OnnxTensor> byName = new HashMap<>();
+    private final List<Shape> shapes = new ArrayList<>(2);
     private final List<ByteBuffer> scratch = new ArrayList<>(2);
     private final TensorFactory factory;
 
@@ -42,8 +45,10 @@ final class InputTensors implements AutoCloseable {
         InputTensors tensors = new InputTensors(factory);
         boolean complete = false;
         try {
-            for (RequestInput input : request.inputs()) {
-                tensors.byName.put(input.name(), factory.create(input.tensor(), tensors.scratch));
+            for (String name : declared.keySet()) {
+                Tensor tensor = request.input(name).tensor();
+                tensors.shapes.add(tensor.shape());
+                tensors.byName.put(name, factory.create(tensor, tensors.scratch));
             }
             complete = true;
             return tensors;
@@ -61,6 +66,11 @@ final class InputTensors implements AutoCloseable {
 
     Map<String, OnnxTensor> byName() {
         return byName;
+    }
+
+    /** In the order of the graph's inputs. */
+    List<Shape> shapes() {
+        return shapes;
     }
 
     @Override

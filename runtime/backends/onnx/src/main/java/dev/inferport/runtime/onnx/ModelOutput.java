@@ -15,9 +15,10 @@ import java.util.Optional;
  * What the graph says of an output.
  *
  * @param kind what it is in the graph, for a message
+ * @param isArray whether it is a tensor in the graph, too, and not a map that becomes one
  * @param dataType empty where no tensor can hold it
  */
-record ModelOutput(String name, String kind, Optional<DataType> dataType, Shape shape) {
+record ModelOutput(String name, String kind, boolean isArray, Optional<DataType> dataType, Shape shape) {
 
     private static final Shape MATRIX = Shape.of(Shape.ANY, Shape.ANY);
 
@@ -25,8 +26,8 @@ record ModelOutput(String name, String kind, Optional<DataType> dataType, Shape 
         ValueInfo info = node.getInfo();
         String kind = String.valueOf(info);
         if (info instanceof TensorInfo tensor) {
-            return new ModelOutput(
-                    node.getName(), kind, ElementTypes.dataType(tensor.onnxType), ModelInput.declaredShape(tensor));
+            Optional<DataType> dataType = ElementTypes.dataType(tensor.onnxType);
+            return new ModelOutput(node.getName(), kind, true, dataType, ModelInput.declaredShape(tensor));
         }
         Optional<MapInfo> map = Optional.empty();
         if (info instanceof MapInfo single) {
@@ -34,8 +35,8 @@ record ModelOutput(String name, String kind, Optional<DataType> dataType, Shape 
         } else if (info instanceof SequenceInfo sequence && sequence.isSequenceOfMaps()) {
             map = Optional.of(sequence.mapInfo);
         }
-        return new ModelOutput(
-                node.getName(), kind, map.flatMap(values -> ElementTypes.ofMapValues(values.valueType)), MATRIX);
+        Optional<DataType> dataType = map.flatMap(values -> ElementTypes.ofMapValues(values.valueType));
+        return new ModelOutput(node.getName(), kind, false, dataType, MATRIX);
     }
 
     boolean isTensor() {

@@ -1,7 +1,6 @@
 package dev.inferport.runtime.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -19,29 +18,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A graph in the library's memory. For any number of threads; {@link #close} must not meet a run. */
 final class OnnxSession implements LoadedGraph {
 
-    private final OrtSession session;
+    private final SessionRuns runs;
     private final Map<String, ModelInput> inputs;
     private final Map<String, ModelOutput> outputs;
+    private final List<ModelOutput> unasked;
     private final TensorFactory tensors;
     private final TextResults texts;
     private final long sizeInBytes;
 
     private OnnxSession(
-            OrtSession session,
+            SessionRuns runs,
             Map<String, ModelInput> inputs,
             Map<String, ModelOutput> outputs,
             TensorFactory tensors,
             TextResults texts,
             long sizeInBytes) {
-        this.session = session;
+        this.runs = runs;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.unasked = outputs.values().stream().filter(ModelOutput::isTensor).toList();
         this.tensors = tensors;
         this.texts = texts;
         this.sizeInBytes = sizeInBytes;
@@ -88,8 +87,9 @@ final class OnnxSession implements LoadedGraph {
             }
             TextResults texts = TextResults.open(environment, outputs.values());
             TensorFactory tensors = tensorsOrClose(environment, inputs.values(), texts);
+            SessionRuns runs = SessionRuns.open(session, tensors, texts);
             opened = true;
-            return new OnnxSession(session, inputs, outputs, tensors, texts, size);
+            return new OnnxSession(runs, inputs, outputs, tensors, texts, size);
         } finally {
             if (!opened) {
                 session.close();
@@ -109,29 +109,17 @@ final class OnnxSession implements LoadedGraph {
 
     @Override
     public List<ResponseOutput> run(InferenceRequest request) {
-        List<ModelOutput> wanted = wanted(request.outputs());
-        Set<String> names = wanted.stream().map(ModelOutput::name).collect(Collectors.toSet());
-        try (InputTensors given = InputTensors.of(request, inputs, tensors);
-                OrtSession.Result results = session.run(given.byName(), names)) {
-            OutputTensors copies = new OutputTensors(texts);
-            List<ResponseOutput> answers = new ArrayList<>(wanted.size());
-            for (ModelOutput output : wanted) {
-                OnnxValue value = results.get(output.name()).orElseThrow();
-                answers.add(copies.of(output.name(), value));
-            }
-            return answers;
+        List<ModelOutput> wanted = request.outputs().isEmpty() ? unasked : wanted(request.outputs());
+        try (InputTensors given = InputTensors.of(request, inputs, tensors)) {
+            return runs.run(given, wanted);
         } catch (OrtException e) {
             throw failure(e);
         }
     }
 
     private List<ModelOutput> wanted(List<RequestedOutput> requested) {
-        List<String> tensors = outputs.values().stream()
-                .filter(ModelOutput::isTensor)
-                .map(ModelOutput::name)
-                .toList();
         List<ModelOutput> wanted = new ArrayList<>();
-        for (String name : WantedOutputs.of(requested, outputs.keySet(), tensors)) {
+        for (String name : WantedOutputs.of(requested, outputs.keySet(), List.of())) {
             ModelOutput output = Objects.requireNonNull(outputs.get(name));
             output.check();
             wanted.add(output);
@@ -159,10 +147,7 @@ final class OnnxSession implements LoadedGraph {
 
     @Override
     public List<TensorMetadata> outputMetadata() {
-        return outputs.values().stream()
-                .filter(ModelOutput::isTensor)
-                .map(ModelOutput::metadata)
-                .toList();
+        return unasked.stream().map(ModelOutput::metadata).toList();
     }
 
     @Override
@@ -175,7 +160,7 @@ final class OnnxSession implements LoadedGraph {
         try {
             texts.close();
             tensors.close();
-            session.close();
+            runs.close();
         } catch (OrtException e) {
             throw new IOException("the session can't be closed: " + e.getMessage(), e);
         }

@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
  */
 final class ScratchMemory {
 
+    /** In bytes; a larger buffer is freed by the garbage collector. */
+    static final int LARGEST_KEPT = 1 << 18;
+
     private static final int SMALLEST = 256;
-    private static final int LARGEST_KEPT = 1 << 18;
     private static final int KEPT = 16;
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>(); // guarded by this

@@ -38,7 +38,22 @@ final class TensorFactory {
             return TextTensors.create(environment, tensor);
         }
         ByteBuffer bytes = outsideTheHeap(tensor, scratch);
-        return switch (tensor.dataType()) {
+        return makesOfBytes(tensor.dataType())
+                ? over(tensor.dataType(), bytes, shape)
+                : unsigned.create(tensor.dataType(), bytes, shape);
+    }
+
+    /** Whether the library's Java interface can make a tensor of this type of bytes as they are. */
+    static boolean makesOfBytes(DataType type) {
+        return switch (type) {
+            case BYTES, UINT16, UINT32, UINT64 -> false;
+            default -> true;
+        };
+    }
+
+    /** A tensor of these bytes, which are outside the heap and must not be used otherwise before it is closed. */
+    OnnxTensor over(DataType type, ByteBuffer bytes, long[] shape) throws OrtException {
+        return switch (type) {
             case FP32 -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
             case FP64 -> OnnxTensor.createTensor(environment, bytes.asDoubleBuffer(), shape);
             case INT64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape);
@@ -49,8 +64,15 @@ final class TensorFactory {
             case INT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.INT8);
             case UINT8 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
             case BOOL -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.BOOL);
-            default -> unsigned.create(tensor.dataType(), bytes, shape);
+            default -> throw new IllegalArgumentException("no tensor of " + type + " can be made of bytes");
         };
+    }
+
+    /** Memory outside the heap of that size, for {@link #over}. */
+    ByteBuffer take(int size, List<ByteBuffer> scratch) {
+        ByteBuffer taken = memory.take(size);
+        scratch.add(taken);
+        return taken.slice(0, size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     void release(List<ByteBuffer> scratch) {
@@ -69,9 +91,7 @@ final class TensorFactory {
                 && raw.alignmentOffset(0, tensor.dataType().size()) == 0) {
             return raw;
         }
-        ByteBuffer copy = memory.take(raw.remaining());
-        scratch.add(copy);
-        ByteBuffer bytes = copy.slice(0, raw.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = take(raw.remaining(), scratch);
         if (isBool) {
             // To the library, a byte that is neither 0 nor 1 is no truth value at all.
             for (int i = 0; i < raw.limit(); i++) {

@@ -1,0 +1,80 @@
+package dev.inferport.runtime.onnx;
+
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.inferport.runtime.api.ResponseOutput;
+import dev.inferport.runtime.api.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs a session. Where the shapes of the outputs are known from an earlier run, the library gets the memory to write
+ * them to, which saves it and its Java interface half of what a run of a small graph costs. For any number of threads.
+ */
+final class SessionRuns implements AutoCloseable {
+
+    private final OrtSession session;
+    private final TensorFactory tensors;
+    private final OutputTensors copies;
+    private final LearnedShapes learned = new LearnedShapes();
+    private final OrtSession.RunOptions quiet;
+
+    private SessionRuns(OrtSession session, TensorFactory tensors, TextResults texts, OrtSession.RunOptions quiet) {
+        this.session = session;
+        this.tensors = tensors;
+        this.copies = new OutputTensors(texts);
+        this.quiet = quiet;
+    }
+
+    static SessionRuns open(OrtSession session, TensorFactory tensors, TextResults texts) throws OrtException {
+        OrtSession.RunOptions quiet = new OrtSession.RunOptions();
+        // A run that fails is run again, and says why then.
+        quiet.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return new SessionRuns(session, tensors, texts, quiet);
+    }
+
+    /** The outputs in the order wanted; the same one may be wanted twice. */
+    List<ResponseOutput> run(InputTensors given, List<ModelOutput> wanted) throws OrtException {
+        Map<String, Shape> shapes = learned.of(given.shapes(), wanted);
+        if (shapes == null) {
+            return learn(given, wanted);
+        }
+        try (OutputMemory memory = OutputMemory.of(wanted, shapes, tensors)) {
+            session.run(given.byName(), Set.of(), memory.byName(), quiet).close();
+            return memory.answers();
+        } catch (OrtException e) {
+            // Either these inputs don't go together, or the shapes were not what they had been.
+            List<ResponseOutput> answers = learn(given, wanted);
+            learned.giveUp();
+            return answers;
+        }
+    }
+
+    private List<ResponseOutput> learn(InputTensors given, List<ModelOutput> wanted) throws OrtException {
+        Set<String> names = wanted.stream().map(ModelOutput::name).collect(Collectors.toSet());
+        try (OrtSession.Result results = session.run(given.byName(), names)) {
+            List<ResponseOutput> answers = new ArrayList<>(wanted.size());
+            for (ModelOutput output : wanted) {
+                OnnxValue value = results.get(output.name()).orElseThrow();
+                ResponseOutput answer = copies.of(output.name(), value);
+                Shape shape = answer.tensor().shape();
+                if (OutputMemory.fits(output, shape)) {
+                    learned.learn(given.shapes(), output.name(), shape);
+                }
+                answers.add(answer);
+            }
+            return answers;
+        }
+    }
+
+    @Override
+    public void close() throws OrtException {
+        quiet.close();
+        session.close();
+    }
+}
