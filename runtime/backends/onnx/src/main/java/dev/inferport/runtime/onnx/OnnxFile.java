@@ -5,24 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The outline of a model's file: how many bytes of which kind it holds, and what it refers to outside. The numbers in
  * the code are field numbers of the ONNX format.
- *
- * <p>The library doesn't tell how much memory a session takes. Measured with ONNX Runtime 1.29 by the growth of the
- * process, many sessions each: dense layers take 1.7 times their weights, because the library keeps some in a second
- * form, other weights 1.2 times; tree ensembles take 3.4 to 5.8 times the lists in their attributes; a session without
- * either takes some kilobytes. The estimate takes the upper end of each.
  */
 final class OnnxFile {
 
-    private static final long SESSION = 64 * 1024;
     private static final int DEEPEST = 32;
 
     private final Path file;
-    private long weights;
-    private long attributes;
+    private final SessionMemory memory = new SessionMemory();
 
     private OnnxFile(Path file) {
         this.file = file;
@@ -46,7 +41,7 @@ final class OnnxFile {
 
     /** Bytes that a session of this model takes outside the heap. */
     long estimatedMemory() {
-        return SESSION + weights * 7 / 4 + attributes * 6;
+        return memory.bytes();
     }
 
     private void model(ProtoReader in) throws IOException {
@@ -82,11 +77,19 @@ final class OnnxFile {
 
     private void node(ProtoReader in, int depth) throws IOException {
         ProtoReader.Outer outer = in.enter();
+        List<String> inputs = new ArrayList<>();
+        String operator = "";
         for (int field = in.next(); field != 0; field = in.next()) {
-            if (field == 5) {
-                attribute(in, depth);
+            switch (field) {
+                case 1 -> inputs.add(in.text());
+                case 4 -> operator = in.text();
+                case 5 -> attribute(in, depth);
+                default -> {
+                    // Outputs, names, documentation.
+                }
             }
         }
+        memory.addNode(operator, inputs);
         in.leave(outer);
     }
 
@@ -98,7 +101,7 @@ final class OnnxFile {
                 case 6, 11 -> graph(in, depth + 1);
                 case 22, 23 -> sparseTensor(in);
                 // Packed, or one element: then it may have been read with its tag.
-                case 7, 8, 9 -> attributes += Math.max(in.length(), 4);
+                case 7, 8, 9 -> memory.addAttribute(Math.max(in.length(), 4));
                 default -> {
                     // The attribute's name and single values.
                 }
@@ -120,16 +123,19 @@ final class OnnxFile {
     private void tensor(ProtoReader in) throws IOException {
         ProtoReader.Outer outer = in.enter();
         ExternalData external = new ExternalData(file);
+        String name = "";
+        long bytes = 0;
         for (int field = in.next(); field != 0; field = in.next()) {
             switch (field) {
-                case 4, 5, 6, 7, 9, 10, 11 -> weights += in.length();
+                case 4, 5, 6, 7, 9, 10, 11 -> bytes += in.length();
+                case 8 -> name = in.text();
                 case 13 -> externalData(in, external);
                 default -> {
-                    // Dimensions, datatype, name.
+                    // Dimensions, datatype.
                 }
             }
         }
-        weights += external.size();
+        memory.addWeights(name, bytes + external.size());
         in.leave(outer);
     }
 

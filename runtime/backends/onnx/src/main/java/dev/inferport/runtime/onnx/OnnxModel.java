@@ -90,7 +90,7 @@ public final class OnnxModel extends MLModel {
 
     /**
      * Of an ensemble of trees the bytes of its arrays; of another graph an estimate from what the file holds, because
-     * the library doesn't tell: see {@code OnnxFile}. It leaves out what a request needs while it runs.
+     * the library doesn't tell: see {@code SessionMemory}. It leaves out what a request needs while it runs.
      */
     @Override
     public OptionalLong sizeInBytes() {

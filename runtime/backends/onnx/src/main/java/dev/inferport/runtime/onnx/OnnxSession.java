@@ -87,7 +87,7 @@ final class OnnxSession implements LoadedGraph {
             }
             TextResults texts = TextResults.open(environment, outputs.values());
             TensorFactory tensors = tensorsOrClose(environment, inputs.values(), texts);
-            SessionRuns runs = SessionRuns.open(session, tensors, texts);
+            SessionRuns runs = new SessionRuns(session, tensors, texts);
             opened = true;
             return new OnnxSession(runs, inputs, outputs, tensors, texts, size);
         } finally {

@@ -2,7 +2,6 @@ package dev.inferport.runtime.onnx;
 
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Shape;
@@ -22,20 +21,11 @@ final class SessionRuns implements AutoCloseable {
     private final TensorFactory tensors;
     private final OutputTensors copies;
     private final LearnedShapes learned = new LearnedShapes();
-    private final OrtSession.RunOptions quiet;
 
-    private SessionRuns(OrtSession session, TensorFactory tensors, TextResults texts, OrtSession.RunOptions quiet) {
+    SessionRuns(OrtSession session, TensorFactory tensors, TextResults texts) {
         this.session = session;
         this.tensors = tensors;
         this.copies = new OutputTensors(texts);
-        this.quiet = quiet;
-    }
-
-    static SessionRuns open(OrtSession session, TensorFactory tensors, TextResults texts) throws OrtException {
-        OrtSession.RunOptions quiet = new OrtSession.RunOptions();
-        // A run that fails is run again, and says why then.
-        quiet.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        return new SessionRuns(session, tensors, texts, quiet);
     }
 
     /** The outputs in the order wanted; the same one may be wanted twice. */
@@ -45,7 +35,7 @@ final class SessionRuns implements AutoCloseable {
             return learn(given, wanted);
         }
         try (OutputMemory memory = OutputMemory.of(wanted, shapes, tensors)) {
-            session.run(given.byName(), Set.of(), memory.byName(), quiet).close();
+            session.run(given.byName(), Set.of(), memory.byName()).close();
             return memory.answers();
         } catch (OrtException e) {
             // Either these inputs don't go together, or the shapes were not what they had been.
@@ -74,7 +64,6 @@ final class SessionRuns implements AutoCloseable {
 
     @Override
     public void close() throws OrtException {
-        quiet.close();
         session.close();
     }
 }
