@@ -94,14 +94,35 @@ def train_lightgbm(folder):
         yield f"{name}, {trees} trees", file, x, "x", "predict", 1e-9
 
 
-def sklearn_models():
+def converted_models():
+    """Models of scikit-learn that are measured as such and as ONNX graphs."""
     from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
     from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
 
     return [
         ("diabetes", "forest, 100 trees", RandomForestRegressor(100, random_state=SEED)),
         ("digits", "forest, 100 trees", RandomForestClassifier(100, random_state=SEED)),
         ("digits", "logistic regression", LogisticRegression(max_iter=200)),
+        ("digits", "perceptron, 64 units", MLPClassifier(64, max_iter=40, random_state=SEED)),
+    ]
+
+
+def sklearn_models():
+    from sklearn.cluster import KMeans
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    return converted_models() + [
+        ("digits", "histogram boosting", HistGradientBoostingClassifier(max_iter=20, random_state=SEED)),
+        ("digits", "support vectors", SVC()),
+        ("digits", "neighbors", KNeighborsClassifier()),
+        ("digits", "means", KMeans(10, n_init=1, random_state=SEED)),
+        ("cancer", "scaled regression", make_pipeline(StandardScaler(), LogisticRegression())),
     ]
 
 
@@ -112,7 +133,7 @@ def train_sklearn(folder):
         x, y = data(name, np.float64)
         file = folder / f"sklearn-{name}-{title.split(',')[0].replace(' ', '-')}.joblib"
         joblib.dump(model.fit(x, y), file)
-        output = "predict" if name == "diabetes" else "predict_proba"
+        output = "predict_proba" if hasattr(model, "predict_proba") else "predict"
         yield f"{name}, {title}", file, x, "x", output, 1e-9
 
 
@@ -120,7 +141,7 @@ def train_onnx(folder):
     import onnxruntime  # noqa: F401 - without it, there is nothing to compare with
     import skl2onnx
 
-    for name, title, model in sklearn_models():
+    for name, title, model in converted_models():
         x, y = data(name, np.float32)
         model.fit(x, y)
         options = {} if name == "diabetes" else {id(model): {"zipmap": False}}

@@ -116,7 +116,7 @@ public final class FormatsMain implements Callable<Integer> {
             ours.load(0, 1);
             contenders.add(ours);
             model.calls().forEach(call -> contenders.add(libraries.contender(model, call)));
-            addJavaLibrary(model, contenders);
+            addJavaLibraries(model, contenders);
             Map<Contender, Double> equal = equal(model, contenders);
             if (equal.containsKey(ours)) {
                 time(model, equal);
@@ -131,7 +131,10 @@ public final class FormatsMain implements Callable<Integer> {
         memory.put(model, Memory.measure(model, Files.createTempDirectory(folder, "repository"), libraries, copies));
     }
 
-    private void addJavaLibrary(SampleModel model, List<Contender> contenders) {
+    private void addJavaLibraries(SampleModel model, List<Contender> contenders) throws Exception {
+        if (model.format().equals("onnx")) {
+            contenders.add(OnnxRuntime.load(model));
+        }
         if (model.format().equals("xgboost") && XGBoost4j.isThere()) {
             try {
                 contenders.add(XGBoost4j.load(model));
