@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model that CatBoost saved. It takes one tensor of shape [rows, features] with any name, or one tensor per feature
- * under the feature's name. Numeric features are numbers, of which NaN is a missing one, or texts that spell them;
- * categorical features are texts or integers.
+ * under the feature's name; a model trained without names takes any, in the order of its columns. Numeric features are
+ * numbers, of which NaN is a missing one, or texts that spell them; categorical features are texts or integers.
  *
  * <table>
  * <caption>Outputs</caption>
  * <tr><th>model</th><th>{@code predict}, the default</th><th>{@code predict_proba}</th></tr>
- * <tr><td>classifier</td><td>INT64, FP64 or BYTES [rows, 1], the class</td><td>FP64 [rows, classes]</td></tr>
+ * <tr><td>classifier</td><td>INT64, FP64, BOOL or BYTES [rows, 1], the class</td><td>FP64 [rows, classes]</td></tr>
  * <tr><td>classifier of several labels</td><td>INT64 [rows, labels], 0 or 1</td><td>FP64 [rows, labels]</td></tr>
  * <tr><td>regressor or ranker</td><td>FP64 [rows, targets]</td><td>refused</td></tr>
  * </table>

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * What the classes of a model are called.
  *
- * @param type INT64, FP64 or, for texts, BYTES
+ * @param type INT64, FP64, BOOL or, for texts, BYTES
  * @param names as texts
  */
 record ClassLabels(DataType type, List<String> names) {
@@ -30,20 +30,27 @@ record ClassLabels(DataType type, List<String> names) {
         if (names.isEmpty()) {
             IntStream.range(0, count).forEach(index -> names.add(Integer.toString(index)));
         }
+        if (names.size() == 1 && count == 2) {
+            // Trained on a single class, which is the answer whatever the raw value says.
+            names.add(names.get(0));
+        }
         if (names.size() != count) {
             throw new InvalidCatBoostException(names.size() + " class names (expected: " + count + ")");
         }
-        return new ClassLabels(type(labels), List.copyOf(names));
+        return new ClassLabels(type(labels, parameters.path("class_label_type").asText()), List.copyOf(names));
     }
 
-    private static DataType type(JsonNode labels) {
-        boolean integers = true;
+    /** @param declared what the targets were in training; files of before 0.20 don't say */
+    private static DataType type(JsonNode labels, String declared) {
+        boolean integers = !declared.equals("Float");
         boolean numbers = true;
+        boolean booleans = declared.equals("Boolean");
         for (JsonNode label : labels) {
             integers &= label.canConvertToExactIntegral() && label.canConvertToLong();
             numbers &= label.isNumber();
+            booleans &= label.isBoolean();
         }
-        return integers ? DataType.INT64 : numbers ? DataType.FP64 : DataType.BYTES;
+        return integers ? DataType.INT64 : numbers ? DataType.FP64 : booleans ? DataType.BOOL : DataType.BYTES;
     }
 
     /** The names of these classes, one per row. */
@@ -63,6 +70,13 @@ record ClassLabels(DataType type, List<String> names) {
                                 .toArray(),
                         classes.length,
                         1);
+            case BOOL -> {
+                boolean[] values = new boolean[classes.length];
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = names.get(classes[row]).equals("true");
+                }
+                yield Tensor.of(values, classes.length, 1);
+            }
             default ->
                 Tensor.ofStrings(Arrays.stream(classes).mapToObj(names::get).toList(), classes.length, 1);
         };

@@ -10,6 +10,11 @@ package dev.inferport.runtime.catboost;
  */
 record Feature(String name, boolean categorical, int column, int index, boolean used) {
 
+    /** Whether it was trained under a name, and not as the column of a matrix. */
+    boolean isNamed() {
+        return !label().equals(Integer.toString(column));
+    }
+
     /** The feature's name, or its column where it has none, which is what the library says too. */
     String label() {
         return name.isEmpty() ? Integer.toString(column) : name;

@@ -84,7 +84,8 @@ final class JsonReader {
                 throw invalid("a feature's treatment of missing values", feature.path("nan_value_treatment"));
             }
             features.add(new Feature(
-                    text(feature, "feature_id"),
+                    // Versions before 1.1 write none.
+                    feature.has("feature_id") ? text(feature, "feature_id") : "",
                     false,
                     integer(feature, "flat_feature_index"),
                     integer(feature, "feature_index"),

@@ -37,6 +37,11 @@ record ModelFacts(List<Feature> features, int dimension, Map<String, String> inf
         return List.of(columns);
     }
 
+    /** Whether any feature has a name of its own. */
+    boolean isNamed() {
+        return features.stream().anyMatch(Feature::isNamed);
+    }
+
     int count(boolean categorical) {
         return (int) features.stream()
                 .filter(feature -> feature.categorical() == categorical)

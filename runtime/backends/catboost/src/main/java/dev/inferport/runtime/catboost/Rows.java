@@ -23,7 +23,8 @@ record Rows(int count, float[][] numbers, String[][] categories) {
 
     /**
      * The rows of a request: one tensor of shape [rows, features] with any name, or one tensor for each feature, named
-     * like it, of shape [rows] or [rows, 1].
+     * like it, of shape [rows] or [rows, 1]. As in the library, the columns of a model that was trained without names
+     * may have any, and are taken in their order.
      *
      * @throws InferenceException (INVALID_ARGUMENT) where the request has neither
      */
@@ -33,9 +34,13 @@ record Rows(int count, float[][] numbers, String[][] categories) {
             return matrix(request.singleInput(), facts);
         }
         Rows rows = of(rowCount(request.inputs().get(0)), facts);
-        requireKnown(request, features);
+        boolean inOrder =
+                !facts.isNamed() && request.inputs().size() == features.size() && !areKnown(request, features);
+        if (!inOrder) {
+            requireKnown(request, features);
+        }
         for (Feature feature : features) {
-            RequestInput input = request.input(feature.label());
+            RequestInput input = inOrder ? request.inputs().get(feature.column()) : request.input(feature.label());
             if (rowCount(input) != rows.count()) {
                 throw new InferenceException("input '" + input.name() + "': " + rowCount(input) + " rows (expected: "
                         + rows.count() + " as in '" + request.inputs().get(0).name() + "')");
@@ -75,6 +80,11 @@ record Rows(int count, float[][] numbers, String[][] categories) {
                     "input '" + input.name() + "': " + shape.dimension(0) + " rows (expected: fewer than 2^31)");
         }
         return (int) shape.dimension(0);
+    }
+
+    private static boolean areKnown(InferenceRequest request, List<Feature> features) {
+        List<String> names = features.stream().map(Feature::label).toList();
+        return request.inputs().stream().allMatch(input -> names.contains(input.name()));
     }
 
     private static void requireKnown(InferenceRequest request, List<Feature> features) {
