@@ -124,7 +124,7 @@ public final class CatBoostModel extends MLModel {
                 .toList();
     }
 
-    /** An estimate from the size of the file, because the library doesn't tell. */
+    /** What a model of this make was measured to take, in the library's memory and in the heap. */
     @Override
     public OptionalLong sizeInBytes() {
         NativeModel loaded = model;

@@ -22,6 +22,7 @@ final class CbmReader {
     private final List<Feature> features = new ArrayList<>();
     private final Bins bins = new Bins();
     private final Map<CounterBase, CounterTable> counters = new HashMap<>();
+    private long counterBytes;
 
     private CbmReader(ByteBuffer file) {
         this.file = file;
@@ -47,7 +48,7 @@ final class CbmReader {
         }
         readFeatures(trees);
         checkTrees(trees, dimension);
-        return new ModelFacts(ModelFacts.inOrder(features), dimension, info(core));
+        return new ModelFacts(ModelFacts.inOrder(features), dimension, info(core), footprint(core, trees));
     }
 
     private void readParts(List<String> names) throws InvalidCatBoostException {
@@ -58,7 +59,9 @@ final class CbmReader {
             }
             int tables = length();
             for (int i = 0; i < tables; i++) {
-                CounterTable table = CounterTable.read(part());
+                ByteBuffer part = part();
+                counterBytes += part.remaining();
+                CounterTable table = CounterTable.read(part);
                 counters.put(table.base(), table);
             }
         }
@@ -154,6 +157,17 @@ final class CbmReader {
         if (biases != 0 && biases != dimension) {
             throw new InvalidCatBoostException(biases + " biases (expected: " + dimension + ")");
         }
+    }
+
+    private Footprint footprint(FlatTable core, FlatTable trees) throws InvalidCatBoostException {
+        long numbers = (long) trees.vector(8, Double.BYTES).count()
+                + trees.vector(9, Double.BYTES).count();
+        long texts = 0;
+        for (FlatTable entry : core.tables(2)) {
+            texts += entry.string(0).length() + entry.string(1).length();
+        }
+        long splits = trees.vector(1, Integer.BYTES).count();
+        return new Footprint(features.size(), bins.count(), splits, numbers, counterBytes, texts);
     }
 
     private static Map<String, String> info(FlatTable core) throws InvalidCatBoostException {

@@ -25,6 +25,8 @@ final class JsonReader {
     private final List<Integer> firstSplits = new ArrayList<>();
     private final List<JsonNode> borders = new ArrayList<>();
     private final Bins bins = new Bins();
+    private long splits;
+    private long numbers;
 
     private JsonReader() {}
 
@@ -64,7 +66,10 @@ final class JsonReader {
         for (JsonNode tree : trees) {
             checkTree(tree, dimension);
         }
-        return new ModelFacts(ModelFacts.inOrder(features), dimension, info(object(model, "model_info")));
+        Map<String, String> info = info(object(model, "model_info"));
+        long texts = info.values().stream().mapToLong(String::length).sum();
+        Footprint footprint = new Footprint(features.size(), bins.count(), splits, numbers, 0, texts);
+        return new ModelFacts(ModelFacts.inOrder(features), dimension, info, footprint);
     }
 
     private void readFeatures(JsonNode info) throws InvalidCatBoostException {
@@ -106,6 +111,8 @@ final class JsonReader {
         if (!isNumbers(leaves)) {
             throw invalid("leaf_values", leaves);
         }
+        this.splits += splits.size();
+        numbers += leaves.size() + weights.size();
         int[] indexes = new int[splits.size()];
         for (int i = 0; i < indexes.length; i++) {
             indexes[i] = checkSplit(splits.path(i));

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param features in the order of their columns
  * @param dimension values per prediction
  * @param info texts that the library stored with the model, among them its training parameters as JSON
+ * @param footprint what of the model takes memory
  */
-record ModelFacts(List<Feature> features, int dimension, Map<String, String> info) {
+record ModelFacts(List<Feature> features, int dimension, Map<String, String> info, Footprint footprint) {
 
     ModelFacts {
         features = List.copyOf(features);

@@ -13,19 +13,18 @@ final class NativeModel {
     /** The library keeps a reference to each row of a call. */
     private static final int ROWS_PER_CALL = 1024;
 
-    /** Bytes that any model takes. */
-    private static final long SMALLEST = 64 * 1024;
-
     private final CatBoostModel model;
     private final ModelFacts facts;
     private final Task task;
-    private final long sizeInBytes;
+    private final boolean numeric;
+    private final boolean categorical;
 
-    private NativeModel(CatBoostModel model, ModelFacts facts, Task task, long sizeInBytes) {
+    private NativeModel(CatBoostModel model, ModelFacts facts, Task task) {
         this.model = model;
         this.facts = facts;
         this.task = task;
-        this.sizeInBytes = sizeInBytes;
+        this.numeric = facts.count(false) > 0;
+        this.categorical = facts.count(true) > 0;
     }
 
     /** @param facts what was found of these same bytes */
@@ -38,8 +37,7 @@ final class NativeModel {
                 throw new InvalidCatBoostException("the library reads " + model.getPredictionDimension()
                         + " values per prediction (expected: " + facts.dimension() + ")");
             }
-            // Measured by the growth of the process for files of 100 to 600 KB: 1.1 to 1.9 times the file.
-            return new NativeModel(model, facts, task, SMALLEST + bytes.length + bytes.length / 2);
+            return new NativeModel(model, facts, task);
         } catch (CatBoostError e) {
             throw new InvalidCatBoostException("refused by CatBoost: " + e.getMessage(), e);
         } catch (LinkageError | RuntimeException e) {
@@ -67,9 +65,8 @@ final class NativeModel {
 
     @SuppressWarnings("NullAway") // an absent kind of feature is null to the library, which isn't annotated
     private void predict(Rows rows, int start, int end, CatBoostPredictions predictions) throws CatBoostError {
-        float @Nullable [][] numbers = facts.count(false) == 0 ? null : Arrays.copyOfRange(rows.numbers(), start, end);
-        String @Nullable [][] categories =
-                facts.count(true) == 0 ? null : Arrays.copyOfRange(rows.categories(), start, end);
+        float @Nullable [][] numbers = numeric ? Arrays.copyOfRange(rows.numbers(), start, end) : null;
+        String @Nullable [][] categories = categorical ? Arrays.copyOfRange(rows.categories(), start, end) : null;
         model.predict(numbers, categories, predictions);
     }
 
@@ -82,7 +79,7 @@ final class NativeModel {
     }
 
     long sizeInBytes() {
-        return sizeInBytes;
+        return facts.footprint().sizeInBytes();
     }
 
     void close() throws IOException {

@@ -7,6 +7,7 @@ import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.InferenceResponse;
+import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
@@ -22,6 +23,8 @@ import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatBoostModelTest extends TabularBackendKit {
 
@@ -169,6 +172,32 @@ class CatBoostModelTest extends TabularBackendKit {
                 .lines()
                 .toList();
         assertThat(Long.parseLong(lines.get(lines.size() - 1))).isLessThan(16L << 20);
+    }
+
+    /** The fixtures are small, so that what the JVM does besides weighs more than with models of use. */
+    @ParameterizedTest
+    @ValueSource(strings = {"counters", "counters-regressor", "lossguide", "missing"})
+    void theSizeOfAModelIsThatByWhichTheProcessGrows(String fixture, @TempDir Path folder) throws Exception {
+        List<String> lines = ChildJvm.run(folder, MutatedFiles.class, "growth", fixture)
+                .lines()
+                .toList();
+        assertThat(Double.parseDouble(lines.get(lines.size() - 1))).isBetween(0.4, 2.0);
+    }
+
+    @Test
+    void aModelTrainedWithoutNamesTakesItsColumnsUnderAnyInTheirOrder() throws IOException {
+        CatBoostModel model = Models.load(IRIS);
+        InferenceRequest.Builder named = InferenceRequest.builder("m");
+        InferenceRequest.Builder numbered = InferenceRequest.builder("m");
+        for (int column = 0; column < 4; column++) {
+            Tensor tensor = Tensor.of(new float[] {column}, 1);
+            named.input("x" + (7 - column), tensor);
+            numbered.input(Integer.toString(column), tensor);
+        }
+        named.output(new RequestedOutput("predict_proba"));
+        numbered.output(new RequestedOutput("predict_proba"));
+        assertThat(model.predict(named.build()).outputs())
+                .isEqualTo(model.predict(numbered.build()).outputs());
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(

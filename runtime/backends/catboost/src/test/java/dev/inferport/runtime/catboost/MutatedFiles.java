@@ -5,7 +5,9 @@ import dev.inferport.runtime.api.InferenceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -16,6 +18,7 @@ final class MutatedFiles {
 
     static final int COUNT = 3000;
     private static final int CYCLES = 2000;
+    private static final int COPIES = 300;
 
     private MutatedFiles() {}
 
@@ -23,6 +26,7 @@ final class MutatedFiles {
         Fixture fixture = Fixture.of(arguments[1]);
         switch (arguments[0]) {
             case "cycles" -> System.out.println(cycles(fixture));
+            case "growth" -> System.out.println(growth(fixture));
             case "one" -> use(mutated(fixture, Integer.parseInt(arguments[2])), fixture, false);
             default -> mutate(fixture, arguments[0].equals("checked"));
         }
@@ -89,6 +93,17 @@ final class MutatedFiles {
             model.predict(Models.request(Models.matrix(fixture)));
             model.unload();
         }
+    }
+
+    /** By what share of the size that each copy states the process grows. */
+    private static double growth(Fixture fixture) throws IOException {
+        List<CatBoostModel> held = new ArrayList<>(List.of(Models.load(fixture)));
+        long before = residentBytes();
+        for (int i = 0; i < COPIES; i++) {
+            held.add(Models.load(fixture));
+        }
+        double growth = residentBytes() - before;
+        return growth / (COPIES * held.get(0).sizeInBytes().orElseThrow());
     }
 
     private static long residentBytes() throws IOException {
