@@ -7,14 +7,23 @@ import java.util.Arrays;
 final class Booster {
 
     private final Objective objective;
+    private final Response response;
     private final Estimator estimator;
     private final int features;
     private final int classes;
     private final float[] baseMargins;
     private final Margins margins;
 
-    Booster(Objective objective, Estimator estimator, int features, int classes, float[] baseMargins, Margins margins) {
+    Booster(
+            Objective objective,
+            Response response,
+            Estimator estimator,
+            int features,
+            int classes,
+            float[] baseMargins,
+            Margins margins) {
         this.objective = objective;
+        this.response = response;
         this.estimator = estimator;
         this.features = features;
         this.classes = classes;
@@ -68,13 +77,13 @@ final class Booster {
     /** What the library predicts for each row; {@link #predictionColumns()} columns. */
     float[] predict(float[] rows, int rowCount) {
         float[] values = margins(rows, rowCount);
-        objective.response().apply(values, outputs());
+        response.apply(values, outputs());
         int length = rowCount * predictionColumns();
         return length == values.length ? values : Arrays.copyOf(values, length);
     }
 
     /** Columns of {@link #predict}. */
     int predictionColumns() {
-        return objective.response().columns(outputs());
+        return response.columns(outputs());
     }
 }

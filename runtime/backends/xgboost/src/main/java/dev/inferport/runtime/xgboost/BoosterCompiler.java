@@ -26,6 +26,7 @@ final class BoosterCompiler {
         requireOutputs();
         return new Booster(
                 objective,
+                objective.response(contents.version),
                 Estimator.of(contents.attributes),
                 contents.features,
                 contents.classes,
@@ -53,14 +54,28 @@ final class BoosterCompiler {
         }
         float[] margins = new float[outputs];
         for (int i = 0; i < outputs; i++) {
-            float score = scores[scores.length == 1 ? 0 : i];
-            margins[i] = contents.baseScoreIsMargin ? score : link.margin(score);
-            if (!Float.isFinite(margins[i])) {
-                throw new InvalidBoosterException(
-                        "base_score: " + score + " (expected: one that has a margin with " + contents.objective + ")");
+            margins[i] = scores[scores.length == 1 ? 0 : i];
+        }
+        if (!isMargin()) {
+            link.apply(margins);
+        }
+        if (contents.algorithm.equals("gblinear")) {
+            Arrays.fill(margins, margins[0]); // so has the library it, whatever the others are
+        }
+        for (float margin : margins) {
+            if (!Float.isFinite(margin)) {
+                throw new InvalidBoosterException("base_score: " + Arrays.toString(scores)
+                        + " (expected: one that has a margin with " + contents.objective + ")");
             }
         }
         return margins;
+    }
+
+    /** Since 3.1, a score that was to be estimated is taken as it is where there was no training to estimate it in. */
+    private boolean isMargin() {
+        boolean untrained = contents.trees.isEmpty() && contents.linearWeights.length == 0;
+        return contents.baseScoreIsMargin
+                || (contents.baseScoreIsEstimated && untrained && contents.version.isAtLeast(3, 1));
     }
 
     private Margins margins() throws IOException {
@@ -74,6 +89,9 @@ final class BoosterCompiler {
     }
 
     private Margins linear() throws IOException {
+        if (contents.linearWeights.length == 0) {
+            return trees(); // it was not trained, and nothing adds to the base score
+        }
         long expected = ((long) contents.features + 1) * outputs;
         if (contents.linearWeights.length != expected) {
             throw new InvalidBoosterException("weights: " + contents.linearWeights.length + " (expected: " + expected

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 final class BoosterContents {
 
+    LibraryVersion version = LibraryVersion.UNKNOWN;
+
     /** The algorithm: {@code gbtree}, {@code dart} or {@code gblinear}. */
     String algorithm = "";
 
@@ -26,6 +28,9 @@ final class BoosterContents {
 
     /** Whether the base score is a margin already; before 1.0 it was stored so. */
     boolean baseScoreIsMargin;
+
+    /** Whether the base score was to be estimated, and was if the model was trained at all. */
+    boolean baseScoreIsEstimated;
 
     final List<Tree> trees = new ArrayList<>();
 

@@ -21,17 +21,23 @@ final class BoosterDocument {
 
     private BoosterContents read() throws IOException {
         document.object(name -> {
-            if (name.equals("learner")) {
-                learnerSeen = true;
-                document.object(this::readLearner);
-            } else {
-                document.skip();
+            switch (name) {
+                case "learner" -> {
+                    learnerSeen = true;
+                    document.object(this::readLearner);
+                }
+                case "version" -> contents.version = version(document.ints());
+                default -> document.skip();
             }
         });
         if (!learnerSeen) {
             throw new InvalidBoosterException("not an XGBoost model: the document has no field 'learner'");
         }
         return contents;
+    }
+
+    private static LibraryVersion version(int[] numbers) {
+        return numbers.length < 2 ? LibraryVersion.UNKNOWN : new LibraryVersion(numbers[0], numbers[1]);
     }
 
     private void readLearner(String name) throws IOException {
@@ -55,6 +61,7 @@ final class BoosterDocument {
     private void readLearnerParameter(String name) throws IOException {
         switch (name) {
             case "base_score" -> contents.baseScore = Numbers.floats(name, document.text());
+            case "boost_from_average" -> contents.baseScoreIsEstimated = Numbers.integer(name, document.text()) != 0;
             case "num_feature" -> contents.features = Numbers.integer(name, document.text());
             case "num_class" -> contents.classes = Numbers.integer(name, document.text());
             case "num_target" -> contents.targets = Numbers.integer(name, document.text());

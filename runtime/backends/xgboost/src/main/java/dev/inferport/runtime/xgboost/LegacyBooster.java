@@ -36,8 +36,8 @@ final class LegacyBooster {
         contents.classes = source.int32();
         boolean hasAttributes = source.int32() != 0;
         source.skip(4);
-        contents.baseScoreIsMargin = source.int32() < 1;
-        source.skip(4);
+        contents.version = new LibraryVersion(source.int32(), source.int32());
+        contents.baseScoreIsMargin = !contents.version.isAtLeast(1, 0);
         contents.targets = source.int32();
         source.skip(26 * 4);
         contents.objective = name("objective");
@@ -46,7 +46,9 @@ final class LegacyBooster {
             case "gbtree" -> readTrees();
             case "dart" -> {
                 readTrees();
-                contents.treeWeights = source.floats(source.int64(), "number of tree weights");
+                if (!contents.trees.isEmpty()) {
+                    contents.treeWeights = source.floats(source.int64(), "number of tree weights");
+                }
             }
             case "gblinear" -> {
                 source.skip(34 * 4);

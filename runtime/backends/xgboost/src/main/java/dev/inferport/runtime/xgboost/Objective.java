@@ -10,8 +10,13 @@ enum Objective {
     SQUARED_LOG_ERROR("reg:squaredlogerror", Link.IDENTITY, Response.IDENTITY),
     PSEUDO_HUBER_ERROR("reg:pseudohubererror", Link.IDENTITY, Response.IDENTITY),
     ABSOLUTE_ERROR("reg:absoluteerror", Link.IDENTITY, Response.IDENTITY),
-    QUANTILE_ERROR("reg:quantileerror", Link.IDENTITY, Response.IDENTITY),
-    EXPECTILE_ERROR("reg:expectileerror", Link.IDENTITY, Response.IDENTITY),
+    QUANTILE_ERROR("reg:quantileerror", Link.IDENTITY, Response.ASCENDING) {
+        @Override
+        Response response(LibraryVersion version) {
+            return version.isAtLeast(3, 4) ? super.response(version) : Response.IDENTITY;
+        }
+    },
+    EXPECTILE_ERROR("reg:expectileerror", Link.GAPS, Response.GAPS),
     LOGISTIC_REGRESSION("reg:logistic", Link.LOGIT, Response.SIGMOID),
     BINARY_LOGISTIC("binary:logistic", Link.LOGIT, Response.SIGMOID),
     BINARY_LOGIT_RAW("binary:logitraw", Link.IDENTITY, Response.IDENTITY),
@@ -52,8 +57,8 @@ enum Objective {
         return link;
     }
 
-    /** How margins become predictions. */
-    Response response() {
+    /** How margins become predictions: as in the version that wrote the file. */
+    Response response(LibraryVersion version) {
         return response;
     }
 

@@ -1,5 +1,7 @@
 package dev.inferport.runtime.xgboost;
 
+import java.util.Arrays;
+
 /**
  * The way from margins to predictions, with the single-precision steps of XGBoost. Rows of margins lie one after the
  * other, {@code columns} values each.
@@ -30,6 +32,26 @@ enum Response {
         void apply(float[] margins, int columns) {
             for (int i = 0; i < margins.length; i++) {
                 margins[i] = margins[i] > 0 ? 1f : 0f;
+            }
+        }
+    },
+    /** Sorts each row, so that the quantiles of a row don't cross. */
+    ASCENDING {
+        @Override
+        void apply(float[] margins, int columns) {
+            for (int row = 0; row < margins.length; row += columns) {
+                Arrays.sort(margins, row, row + columns);
+            }
+        }
+    },
+    /** Of each row, the first margin is a prediction, and each other one says how far the next prediction is off. */
+    GAPS {
+        @Override
+        void apply(float[] margins, int columns) {
+            for (int i = 0; i < margins.length; i++) {
+                if (i % columns != 0) {
+                    margins[i] = margins[i - 1] + (Link.SMALL + softPlus(margins[i]));
+                }
             }
         }
     },
@@ -91,6 +113,11 @@ enum Response {
         for (int i = start; i < end; i++) {
             values[i] /= (float) sum;
         }
+    }
+
+    private static float softPlus(float x) {
+        float positive = Math.max(x, 0);
+        return positive + (float) Math.log1p(exp(-Math.abs(x)));
     }
 
     private static float exp(float x) {

@@ -55,6 +55,10 @@ record Fixture(Path file, Map<String, Values> tensors, boolean classifier) {
     }
 
     private static Path root() {
+        String folder = System.getProperty("fixtures");
+        if (folder != null) {
+            return Path.of(folder);
+        }
         try {
             return Path.of(Objects.requireNonNull(Fixture.class.getResource("/fixtures"))
                     .toURI());
