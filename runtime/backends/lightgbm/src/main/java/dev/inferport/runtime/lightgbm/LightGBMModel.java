@@ -9,7 +9,6 @@ import dev.inferport.runtime.api.MLModel;
 import dev.inferport.runtime.api.ModelMetadata;
 import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.ModelUri;
-import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code predict}, FP64 [rows, outputs], which is what the library's {@code Booster.predict} answers. That has one
  * column, the value or the probability, and for a model of several classes a column for each.
  *
- * <p>Where a request names another output, MLServer answers with {@code predict} all the same; here it is refused.
+ * <p>Whatever outputs a request names, the answer is {@code predict}, as it is with MLServer.
  */
 public final class LightGBMModel extends MLModel {
 
@@ -54,7 +53,6 @@ public final class LightGBMModel extends MLModel {
     @Override
     public InferenceResponse predict(InferenceRequest request) {
         Booster loaded = loaded();
-        request.outputs().forEach(LightGBMModel::requirePredict);
         FeatureRows rows = FeatureRows.of(request.singleInput(), loaded.features());
         double[] predictions = loaded.predict(InputValues.of(rows.tensor()), rows.count());
         Tensor tensor = Tensor.of(predictions, rows.count(), loaded.outputs());
@@ -87,13 +85,6 @@ public final class LightGBMModel extends MLModel {
 
     private static TensorMetadata rows(String name, int columns) {
         return new TensorMetadata(name, DataType.FP64, Shape.of(Shape.ANY, columns));
-    }
-
-    private static void requirePredict(RequestedOutput output) {
-        if (!output.name().equals(PREDICT)) {
-            throw new InferenceException(
-                    "LightGBMModel only supports 'predict' as output ('" + output.name() + "' was received)");
-        }
     }
 
     private Booster loaded() {

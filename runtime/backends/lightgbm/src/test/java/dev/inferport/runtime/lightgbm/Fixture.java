@@ -34,6 +34,10 @@ record Fixture(Path file, Map<String, Tensor> tensors) {
     }
 
     private static Path root() {
+        String folder = System.getProperty("fixtures");
+        if (folder != null) {
+            return Path.of(folder);
+        }
         try {
             return Path.of(Objects.requireNonNull(Fixture.class.getResource("/fixtures"))
                     .toURI());

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares with the answers of the real library, for each file that one of its versions wrote. */
+/**
+ * Compares with the answers of the real library, for each file that one of its versions wrote. With the system property
+ * {@code fixtures}, the files are those of another folder.
+ */
 class FixtureTest {
 
     @Test
@@ -56,6 +59,10 @@ class FixtureTest {
         double[] expected = fixture.predictions().toDoubles();
         double[] predictions = actual.toDoubles();
         for (int i = 0; i < expected.length; i++) {
+            if (Double.isInfinite(expected[i])) {
+                assertThat(predictions[i]).as("predict[%d]", i).isEqualTo(expected[i]);
+                continue;
+            }
             // Exponentials and logarithms of C and of Java may differ in the last bit; nothing else does.
             double tolerance = 2 * Math.ulp(expected[i]);
             assertThat(predictions[i]).as("predict[%d]", i).isBetween(expected[i] - tolerance, expected[i] + tolerance);
