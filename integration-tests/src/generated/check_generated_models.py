@@ -3,8 +3,8 @@
     python check_generated_models.py --runtime runtime/server/target/inferport-runtime/bin/inferport \
         --family xgboost --count 300 --seed 1
 
-Needs Python (3.6 or newer) with xgboost, lightgbm or scikit-learn, whichever family is asked for; "onnx" takes all
-three, and skl2onnx, onnxmltools and onnxruntime. No test of the build runs it.
+Needs Python (3.6 or newer) with xgboost, lightgbm, scikit-learn or catboost, whichever family is asked for; "onnx" takes
+the first three, and skl2onnx, onnxmltools and onnxruntime, "pmml" takes them and Nyoka. No test of the build runs it.
 Data has missing values, ties, constant columns, categories, a single class or a single row now and then. Exits with 1
 where an answer differs, and names the seeds, so that one model can be drawn again with --seed SEED --count 1.
 """
