@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  */
 public final class Tensor {
 
+    /** Of a short text in a list. */
+    private static final int BYTES_PER_TEXT = 64;
+
     private final DataType dataType;
     private final Shape shape;
     private final ByteBuffer data;
@@ -178,6 +181,7 @@ public final class Tensor {
 
     /** All BYTES elements as texts in UTF-8. */
     public List<String> strings() {
+        HeapRoom.requireForRequest((long) BYTES_PER_TEXT * elementCount() + 2L * data.limit());
         return IntStream.range(0, elementCount()).mapToObj(this::string).toList();
     }
 
@@ -187,6 +191,7 @@ public final class Tensor {
      * @throws InferenceException (INVALID_ARGUMENT) for BYTES
      */
     public float[] toFloats() {
+        HeapRoom.requireForRequest((long) Float.BYTES * elementCount());
         float[] floats = new float[elementCount()];
         if (dataType == DataType.FP32) {
             floats().get(floats);
@@ -205,6 +210,7 @@ public final class Tensor {
      * @throws InferenceException (INVALID_ARGUMENT) for BYTES
      */
     public double[] toDoubles() {
+        HeapRoom.requireForRequest((long) Double.BYTES * elementCount());
         double[] doubles = new double[elementCount()];
         if (dataType == DataType.FP64) {
             doubles().get(doubles);

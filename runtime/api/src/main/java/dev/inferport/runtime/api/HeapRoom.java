@@ -1,0 +1,171 @@
+package dev.inferport.runtime.api;
+
+import dev.inferport.runtime.api.InferenceException.Reason;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.function.LongConsumer;
+
+/**
+ * Room on the heap, to be asked for before it is taken. A server whose heap is exhausted ends, and everybody's models
+ * with it; so what a file or a request says it needs, however little of it is there, must be refused before that. A
+ * part of the heap is never given away here: it is for the requests that are under way. For any thread.
+ *
+ * <p>Two that ask at the same time are both told what is there now. What a model takes in the end should be in
+ * proportion to its file all the same.
+ */
+public final class HeapRoom {
+
+    /** The part of the heap that stays free is one in so many. */
+    private static final int RESERVE = 8;
+
+    /** What a megabyte more or less decides is not worth a question. */
+    private static final long SMALL = 1 << 20;
+
+    /** After how many bytes of a stream is asked again, and what each byte may become on the heap at most. */
+    private static final int CHUNK = 1 << 16;
+
+    private static final int OBJECTS_PER_BYTE = 128;
+
+    private HeapRoom() {}
+
+    /**
+     * Makes sure that a model has room for what it is about to allocate.
+     *
+     * @throws InferenceException (FAILED_PRECONDITION) where it has not
+     */
+    public static void requireForModel(long bytes) {
+        if (!has(bytes)) {
+            throw new InferenceException(
+                    Reason.FAILED_PRECONDITION,
+                    "the model needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
+                            + mebibytes(room()) + " MiB, what is free of "
+                            + mebibytes(Runtime.getRuntime().maxMemory())
+                            + "); give the runtime more memory, or unload other models");
+        }
+    }
+
+    /**
+     * Makes sure that an answer, or a step on the way to it, has room.
+     *
+     * @param rows of the request
+     * @param bytesPerRow that are about to be allocated for each
+     * @throws InferenceException (INVALID_ARGUMENT) where it has not
+     */
+    public static void requireForRows(long rows, long bytesPerRow) {
+        boolean countable = bytesPerRow == 0 || rows <= Long.MAX_VALUE / bytesPerRow;
+        long bytes = countable ? rows * bytesPerRow : Long.MAX_VALUE;
+        if (!has(bytes)) {
+            throw new InferenceException(rows + " rows of " + bytesPerRow + " bytes each (expected: at most "
+                    + mebibytes(limit(bytes)) + " MiB in all, what is free on the heap); send fewer rows in a request");
+        }
+    }
+
+    /**
+     * Makes sure that a request has room for what is about to be made of it.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) where it has not
+     */
+    public static void requireForRequest(long bytes) {
+        if (!has(bytes)) {
+            throw new InferenceException("the request needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
+                    + mebibytes(limit(bytes)) + " MiB, what is free); send less in a request");
+        }
+    }
+
+    /**
+     * A stream that fails in the middle of a model, with what {@link #requireForModel} throws, when the objects that
+     * are made of it have used up the heap. Meant to be read in buffers.
+     */
+    public static InputStream watching(InputStream in) {
+        return new Watched(in, HeapRoom::requireForModel);
+    }
+
+    /** The same for a request: fails with what {@link #requireForRequest} throws. */
+    public static InputStream watchingRequest(InputStream in) {
+        return new Watched(in, HeapRoom::requireForRequest);
+    }
+
+    /** Whether so many bytes can be allocated, after a collection of garbage where that decides. */
+    public static boolean has(long bytes) {
+        if (bytes <= SMALL || bytes <= room()) {
+            return true;
+        }
+        if (bytes > mostRoom()) {
+            return false;
+        }
+        // Much of what is in use may be garbage; a collection now is one that the allocation would bring about.
+        System.gc();
+        return bytes <= room();
+    }
+
+    /** What bytes that were refused are compared with. */
+    private static long limit(long refused) {
+        return refused > mostRoom() ? mostRoom() : room();
+    }
+
+    private static long mostRoom() {
+        long most = Runtime.getRuntime().maxMemory();
+        return most - most / RESERVE;
+    }
+
+    /** Bytes that can be taken, where all that is in use stays. */
+    private static long room() {
+        Runtime runtime = Runtime.getRuntime();
+        long most = runtime.maxMemory();
+        long room = most - (runtime.totalMemory() - runtime.freeMemory());
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            // Large arrays need a place among the old objects; no other pool of the heap can be grown to half of it.
+            if (pool.getType() == MemoryType.HEAP) {
+                MemoryUsage usage = pool.getUsage();
+                room = usage.getMax() > most / 2 ? Math.min(room, usage.getMax() - usage.getUsed()) : room;
+            }
+        }
+        return Math.max(0, room - most / RESERVE);
+    }
+
+    private static long mebibytes(long bytes) {
+        return bytes >> 20;
+    }
+
+    private static final class Watched extends FilterInputStream {
+
+        private final LongConsumer question;
+        private int unasked;
+
+        private Watched(InputStream in, LongConsumer question) {
+            super(in);
+            this.question = question;
+        }
+
+        @Override
+        public int read() throws IOException {
+            ask(1);
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, Math.min(length, CHUNK));
+            ask(Math.max(0, read));
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        private void ask(int bytes) {
+            unasked += bytes;
+            if (unasked >= CHUNK) {
+                unasked = 0;
+                question.accept((long) CHUNK * OBJECTS_PER_BYTE);
+            }
+        }
+    }
+}
