@@ -70,7 +70,8 @@ public final class ModelUri {
     private static Optional<Path> wellKnownFile(Path folder, String... names) {
         for (String name : names) {
             Path file = folder.resolve(name);
-            if (Files.exists(file)) {
+            // No pipe, which would keep the load waiting for ever, and no device.
+            if (Files.isRegularFile(file)) {
                 return Optional.of(file);
             }
         }

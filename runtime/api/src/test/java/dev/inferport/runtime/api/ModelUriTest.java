@@ -51,6 +51,18 @@ class ModelUriTest {
     }
 
     @Test
+    void aPipeOrAFolderOfAWellKnownNameIsPassedOver() throws Exception {
+        Files.createDirectory(folder.resolve("data/model.bst"));
+        Process pipe =
+                new ProcessBuilder("mkfifo", folder.resolve("data/model.lgb").toString()).start();
+        assertThat(pipe.waitFor()).isZero();
+        assertThat(ModelUri.resolve(settings("data"), "model.bst", "model.lgb", "model.ubj"))
+                .isEqualTo(folder.resolve("data/model.ubj"));
+        assertThatThrownBy(() -> ModelUri.resolve(settings("data/model.lgb")))
+                .hasMessageContaining("model.lgb: no such file or folder");
+    }
+
+    @Test
     void aFolderWithoutAWellKnownFileIsTheModel() {
         assertThat(ModelUri.resolve(settings("data"), "model.onnx")).isEqualTo(folder.resolve("data"));
     }
