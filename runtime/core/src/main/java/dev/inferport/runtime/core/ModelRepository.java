@@ -152,7 +152,8 @@ public final class ModelRepository {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (String.valueOf(file.getFileName()).equals(SETTINGS_FILE)) {
+            // A pipe or a device would keep whoever reads it waiting for ever.
+            if (attributes.isRegularFile() && String.valueOf(file.getFileName()).equals(SETTINGS_FILE)) {
                 files.add(file);
             }
             return FileVisitResult.CONTINUE;

@@ -22,6 +22,9 @@ import java.util.Optional;
 /** Reads {@code model-settings.json}, with the environment's defaults for what the file leaves out. */
 final class ModelSettingsReader {
 
+    /** Settings with the names of thousands of columns have less. */
+    private static final long LARGEST = 4 << 20;
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -42,7 +45,7 @@ final class ModelSettingsReader {
             throw invalid(file, "no folder");
         }
         try {
-            JsonNode tree = mapper.readTree(Files.readAllBytes(file));
+            JsonNode tree = mapper.readTree(bytes(file));
             if (!(tree instanceof ObjectNode object)) {
                 throw invalid(file, "a JSON object is expected");
             }
@@ -65,6 +68,14 @@ final class ModelSettingsReader {
             throw new InferenceException(
                     Reason.FAILED_PRECONDITION, "settings " + file + ": " + ModelFailure.describe(e), e);
         }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > LARGEST) {
+            throw invalid(file, size + " bytes (expected: at most " + LARGEST + ")");
+        }
+        return Files.readAllBytes(file);
     }
 
     /** The model that the environment alone describes, where it does. */

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.core;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
@@ -141,6 +142,7 @@ final class WarmUp {
         Shape shape = Shape.of(dimensions);
         // An empty BYTES element is its length, which is zero.
         int size = input.datatype().isFixedSize() ? input.datatype().size() : Integer.BYTES;
+        HeapRoom.requireForModel(Math.multiplyExact(shape.elementCount(), size));
         return Tensor.ofRaw(input.datatype(), shape, ByteBuffer.allocate(Math.toIntExact(shape.elementCount() * size)));
     }
 

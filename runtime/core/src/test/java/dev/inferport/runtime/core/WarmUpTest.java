@@ -54,6 +54,14 @@ class WarmUpTest {
     }
 
     @Test
+    void aRequestThatTheHeapHasNoRoomForIsNotMade() {
+        List<TensorMetadata> wide = List.of(new TensorMetadata("rows", DataType.FP64, Shape.of(-1, 1L << 40)));
+
+        assertThatThrownBy(() -> WarmUp.run(new Recording(1, wide), WarmUp.LIMIT))
+                .hasMessageContaining("the model needs another");
+    }
+
+    @Test
     void aModelWarmsItselfUp() throws Exception {
         Recording model = new Recording(0, List.of());
 
