@@ -1,5 +1,6 @@
 package dev.inferport.runtime.xgboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,7 @@ final class BinarySource {
             throw new InvalidBoosterException(what + ": " + Long.toUnsignedString(count) + " x " + bytesPerElement
                     + " bytes (expected: no more than the " + remaining() + " bytes that are left)");
         }
+        HeapRoom.requireForModel(count * bytesPerElement);
         return (int) count;
     }
 

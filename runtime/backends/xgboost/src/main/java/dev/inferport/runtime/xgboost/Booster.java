@@ -1,5 +1,6 @@
 package dev.inferport.runtime.xgboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -66,6 +67,7 @@ final class Booster {
 
     /** The sums of each row before the objective's transformation; {@link #outputs()} columns. */
     float[] margins(float[] rows, int rowCount) {
+        HeapRoom.requireForRows(rowCount, 6L * Float.BYTES * baseMargins.length);
         float[] sums = new float[Math.multiplyExact(rowCount, baseMargins.length)];
         for (int start = 0; start < sums.length; start += baseMargins.length) {
             System.arraycopy(baseMargins, 0, sums, start, baseMargins.length);

@@ -9,14 +9,17 @@ final class BoosterDocument {
 
     private final ModelDocument document;
     private final BoosterContents contents = new BoosterContents();
+    private final CategoryAllowance allowance;
     private boolean learnerSeen;
 
-    private BoosterDocument(ModelDocument document) {
+    private BoosterDocument(ModelDocument document, long length) {
         this.document = document;
+        this.allowance = new CategoryAllowance(length);
     }
 
-    static BoosterContents read(ModelDocument document) throws IOException {
-        return new BoosterDocument(document).read();
+    /** @param length of the document in bytes */
+    static BoosterContents read(ModelDocument document, long length) throws IOException {
+        return new BoosterDocument(document, length).read();
     }
 
     private BoosterContents read() throws IOException {
@@ -110,7 +113,7 @@ final class BoosterDocument {
 
     private void readTree() throws IOException {
         try {
-            contents.trees.add(TreeArrays.read(document).toTree());
+            contents.trees.add(TreeArrays.read(document, allowance).toTree());
         } catch (InvalidTreeException e) {
             throw new InvalidBoosterException(
                     String.format(Locale.ROOT, "tree %d: %s", contents.trees.size(), e.getMessage()), e);

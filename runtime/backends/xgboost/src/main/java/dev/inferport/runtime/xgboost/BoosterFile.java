@@ -1,6 +1,7 @@
 package dev.inferport.runtime.xgboost;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,10 @@ final class BoosterFile {
      * @throws InvalidBoosterException where the content is no model that can be served
      */
     static Booster read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidBoosterException(
+                    file + ": no file (expected: a file, or a folder with model.bst, model.json or model.ubj in it)");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, Files.size(file));
         } catch (InvalidBoosterException e) {
@@ -36,7 +41,7 @@ final class BoosterFile {
     }
 
     static Booster read(InputStream stream, long length) throws IOException {
-        InputStream in = new BufferedInputStream(stream);
+        InputStream in = new BufferedInputStream(HeapRoom.watching(stream));
         in.mark(BINARY_MAGIC.length);
         byte[] start = in.readNBytes(BINARY_MAGIC.length);
         in.reset();
@@ -53,11 +58,11 @@ final class BoosterFile {
     private static BoosterContents read(InputStream in, long length, byte[] start) throws IOException {
         if (start[0] == '{' && (start[1] == '"' || Character.isWhitespace(start[1]))) {
             try (JsonDocument document = new JsonDocument(in)) {
-                return BoosterDocument.read(document);
+                return BoosterDocument.read(document, length);
             }
         }
         if (start[0] == '{' && "iUIlL#".indexOf(start[1]) >= 0) {
-            return BoosterDocument.read(new UbjDocument(new BinarySource(in, length, ByteOrder.BIG_ENDIAN)));
+            return BoosterDocument.read(new UbjDocument(new BinarySource(in, length, ByteOrder.BIG_ENDIAN)), length);
         }
         if ((start[0] & 0xFF) == PICKLE && start[1] <= 5) {
             throw new InvalidBoosterException(

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.xgboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.InvalidTreeException;
 import dev.inferport.runtime.trees.Tree;
 import dev.inferport.runtime.trees.TreeBuilder;
@@ -90,6 +91,7 @@ final class LegacyBooster {
                     + " values in the binary format can't be read; save the model as .json or .ubj");
         }
         source.requireRun(nodes, NODE_BYTES + STATISTICS_BYTES, "number of nodes");
+        HeapRoom.requireForModel(TreeArrays.BYTES_PER_NODE * nodes);
         TreeBuilder tree = Tree.builder(nodes);
         for (int node = 0; node < nodes; node++) {
             readNode(tree, node);

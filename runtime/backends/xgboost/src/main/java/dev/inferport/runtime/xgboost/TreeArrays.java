@@ -1,8 +1,10 @@
 package dev.inferport.runtime.xgboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.Tree;
 import dev.inferport.runtime.trees.TreeBuilder;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,6 +12,10 @@ import java.util.Map;
 final class TreeArrays {
 
     private static final int NO_CHILD = -1;
+
+    /** While a tree is made. */
+    static final long BYTES_PER_NODE = 64;
+
     private static final int CATEGORICAL = 1;
 
     /** XGBoost takes no category from here on: floats don't tell them apart. */
@@ -29,10 +35,14 @@ final class TreeArrays {
     private float[] leafWeights = {};
     private int leafSize = 1;
 
-    private TreeArrays() {}
+    private final CategoryAllowance allowance;
 
-    static TreeArrays read(ModelDocument document) throws IOException {
-        TreeArrays tree = new TreeArrays();
+    private TreeArrays(CategoryAllowance allowance) {
+        this.allowance = allowance;
+    }
+
+    static TreeArrays read(ModelDocument document, CategoryAllowance allowance) throws IOException {
+        TreeArrays tree = new TreeArrays(allowance);
         document.object(name -> tree.readField(name, document));
         return tree;
     }
@@ -66,7 +76,9 @@ final class TreeArrays {
 
     Tree toTree() throws IOException {
         requireLengths();
+        requireVectors();
         Map<Integer, long[]> categorySets = categorySets();
+        HeapRoom.requireForModel(BYTES_PER_NODE * left.length);
         TreeBuilder tree = Tree.builder(left.length);
         for (int node = 0; node < left.length; node++) {
             if (left[node] == NO_CHILD) {
@@ -124,11 +136,25 @@ final class TreeArrays {
             }
             largest = Math.max(largest, categories[i]);
         }
-        long[] set = new long[(largest >> 6) + 1];
+        int words = (largest >> 6) + 1;
+        allowance.take((long) Long.BYTES * words);
+        HeapRoom.requireForModel((long) Long.BYTES * words);
+        long[] set = new long[words];
         for (int i = start; i < start + count; i++) {
             set[categories[i] >> 6] |= 1L << categories[i];
         }
         return set;
+    }
+
+    /** Each leaf has values of its own, so that a file can't claim more of them than it holds. */
+    private void requireVectors() throws IOException {
+        if (leafSize > 1 && leafWeights.length > 0) {
+            long leaves = Arrays.stream(left).filter(child -> child == NO_CHILD).count();
+            if (leaves * leafSize > leafWeights.length) {
+                throw new InvalidBoosterException("tree: 'leaf_weights' has " + leafWeights.length
+                        + " elements (expected: " + leafSize + " for each of " + leaves + " leaves)");
+            }
+        }
     }
 
     private void requireLengths() throws IOException {

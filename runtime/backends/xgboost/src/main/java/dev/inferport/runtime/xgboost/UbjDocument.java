@@ -1,5 +1,6 @@
 package dev.inferport.runtime.xgboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -146,7 +147,12 @@ final class UbjDocument implements ModelDocument {
     }
 
     private int initialLength(Head head) throws IOException {
-        return head.count < 0 ? 16 : source.requireRun(head.count, 1, "length of an array");
+        if (head.count < 0) {
+            return 16;
+        }
+        int length = source.requireRun(head.count, 1, "length of an array");
+        HeapRoom.requireForModel((long) Float.BYTES * length);
+        return length;
     }
 
     /** Reads the optional type and count; where there is a type there is a count. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.inferport.runtime.api.InferenceException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,62 @@ class HostileFileTest {
         assertThatThrownBy(() -> read(loop.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(InvalidBoosterException.class)
                 .hasMessage("tree 0: node 0: another way leads to its child 0 already");
+    }
+
+    /** A split whose category has a large number takes megabytes for each mention of it. */
+    @Test
+    void setsOfCategoriesAreInProportionToTheFile() {
+        int splits = 300;
+        StringBuilder left = new StringBuilder();
+        StringBuilder right = new StringBuilder();
+        StringBuilder types = new StringBuilder();
+        StringBuilder nodes = new StringBuilder();
+        for (int i = 0; i < splits; i++) {
+            left.append(2 * i + 1).append(",-1,");
+            right.append(2 * i + 2).append(",-1,");
+            types.append("1,0,");
+            nodes.append(2 * i).append(i < splits - 1 ? "," : "");
+        }
+        int count = 2 * splits + 1;
+        String tree = "{\"left_children\":[" + left + "-1],\"right_children\":[" + right + "-1],\"split_indices\":["
+                + list(0, count) + "],\"split_conditions\":[" + list(0, count) + "],\"default_left\":[" + list(0, count)
+                + "],\"split_type\":[" + types + "0],\"categories\":[16777215],\"categories_nodes\":[" + nodes
+                + "],\"categories_segments\":[" + list(0, splits) + "],\"categories_sizes\":[" + list(1, splits) + "]}";
+        assertThatThrownBy(() -> read(model(tree)))
+                .isInstanceOf(InvalidBoosterException.class)
+                .hasMessageContaining("categories: their sets take more than");
+    }
+
+    @Test
+    void leavesDoNotShareAVector() {
+        String tree = "{\"left_children\":[1,-1,-1],\"right_children\":[2,0,0],\"split_indices\":[0,0,0],"
+                + "\"split_conditions\":[0,0,0],\"default_left\":[0,0,0],\"leaf_weights\":[1,2],"
+                + "\"tree_param\":{\"size_leaf_vector\":\"2\"}}";
+        assertThatThrownBy(() -> read(model(tree)))
+                .isInstanceOf(InvalidBoosterException.class)
+                .hasMessageContaining("'leaf_weights' has 2 elements (expected: 2 for each of 2 leaves)");
+    }
+
+    @Test
+    void manyRowsOfNoFeaturesAreRefused() throws IOException {
+        String json =
+                "{\"learner\":{\"gradient_booster\":{\"name\":\"gbtree\",\"model\":{\"trees\":[],\"tree_info\":[]}},"
+                        + "\"learner_model_param\":{\"num_class\":\"4096\",\"num_feature\":\"0\",\"base_score\":\"0.5\"},"
+                        + "\"objective\":{\"name\":\"multi:softprob\"}}}";
+        Booster booster = read(json.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> booster.predict(new float[0], Integer.MAX_VALUE / 4096))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageEndingWith("send fewer rows in a request");
+    }
+
+    private static byte[] model(String tree) {
+        return ("{\"learner\":{\"gradient_booster\":{\"name\":\"gbtree\",\"model\":{\"trees\":[" + tree
+                        + "],\"tree_info\":[0]}}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String list(int element, int count) {
+        return String.join(",", Collections.nCopies(count, String.valueOf(element)));
     }
 
     @Test
