@@ -1,5 +1,6 @@
 package dev.inferport.runtime.lightgbm;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.DoubleTreeEnsemble;
 
 /** A model that is read, checked and compiled. Immutable, safe for any number of threads. */
@@ -36,6 +37,7 @@ final class Booster {
 
     /** The sums of each row, {@link #outputs()} columns: what the library calls raw scores. */
     double[] rawScores(double[] rows, int rowCount) {
+        HeapRoom.requireForRows(rowCount, 3L * Double.BYTES * outputs());
         double[] sums = new double[Math.multiplyExact(rowCount, outputs())];
         trees.addAll(rows, rowCount, sums);
         return sums;

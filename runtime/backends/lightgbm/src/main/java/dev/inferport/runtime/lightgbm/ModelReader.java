@@ -1,5 +1,6 @@
 package dev.inferport.runtime.lightgbm;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.Comparison;
 import dev.inferport.runtime.trees.InvalidTreeException;
 import dev.inferport.runtime.trees.TreeEnsembleBuilder;
@@ -32,6 +33,10 @@ final class ModelReader {
      * @throws InvalidBoosterException where the content is no model that can be served
      */
     static Booster read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidBoosterException(
+                    file + ": no file (expected: a file, or a folder with model.bst, model.txt or model.lgb in it)");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in);
         } catch (InvalidBoosterException e) {
@@ -40,7 +45,7 @@ final class ModelReader {
     }
 
     static Booster read(InputStream in) throws IOException {
-        return new ModelReader(new ModelLines(in)).read();
+        return new ModelReader(new ModelLines(HeapRoom.watching(in))).read();
     }
 
     private Booster read() throws IOException {

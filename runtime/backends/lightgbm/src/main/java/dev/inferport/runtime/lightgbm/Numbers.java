@@ -1,5 +1,6 @@
 package dev.inferport.runtime.lightgbm;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -87,6 +88,7 @@ final class Numbers {
 
     private static void requireCount(String name, String list, int count) throws InvalidBoosterException {
         int words = count(list);
+        HeapRoom.requireForModel((long) Double.BYTES * words);
         if (words != count) {
             throw new InvalidBoosterException(name + ": " + words + " numbers (expected: " + count + ")");
         }

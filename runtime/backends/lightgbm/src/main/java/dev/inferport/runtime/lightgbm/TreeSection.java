@@ -1,5 +1,6 @@
 package dev.inferport.runtime.lightgbm;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.LinearLeaf;
 import dev.inferport.runtime.trees.Tree;
 import dev.inferport.runtime.trees.TreeBuilder;
@@ -21,6 +22,9 @@ final class TreeSection {
 
     private static final int ZERO_MISSING = 1;
 
+    /** While a tree is made. */
+    private static final long BYTES_PER_NODE = 64;
+
     private final Section section;
     private final int leaves;
     private final int splits;
@@ -37,6 +41,7 @@ final class TreeSection {
     /** The tree; its splits come first, then its leaves. */
     Tree toTree() throws InvalidBoosterException {
         double[] values = section.numbers("leaf_value", leaves);
+        HeapRoom.requireForModel(BYTES_PER_NODE * (splits + (long) leaves));
         TreeBuilder tree = Tree.builder(Math.addExact(splits, leaves));
         if (splits > 0) {
             addSplits(tree);
