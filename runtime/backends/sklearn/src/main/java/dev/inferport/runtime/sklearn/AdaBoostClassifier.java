@@ -67,7 +67,7 @@ record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes
     @Override
     public DenseMatrix decisionFunction(Table rows) {
         int k = classes.count();
-        double[] votes = new double[rows.rows() * k];
+        double[] votes = Matrix.zeros(rows.rows(), k);
         for (Member member : members) {
             if (vote == Vote.LOGARITHMS) {
                 addLogarithms(member, rows, votes);

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.util.IdentityHashMap;
 
 /**
@@ -46,12 +47,14 @@ final class Assembly {
     /** Takes note of memory that an estimator keeps. */
     void hold(long bytes) {
         held += bytes;
+        HeapRoom.requireForModel(bytes);
         pass(0);
     }
 
     /** Takes note of memory that is needed while an estimator is made. */
     void pass(long bytes) {
         passing += bytes;
+        HeapRoom.requireForModel(bytes);
         if (held + passing > mostBytes) {
             throw new InvalidModelException("the file uses the same arrays over and over; the model would take more "
                     + "than " + mostBytes + " bytes");

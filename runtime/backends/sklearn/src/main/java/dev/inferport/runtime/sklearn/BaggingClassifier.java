@@ -32,7 +32,7 @@ record BaggingClassifier(Bag bag, Labels classes) implements Classifier {
     @Override
     public DenseMatrix predictProba(Table rows) {
         int k = classes.count();
-        double[] sums = new double[rows.rows() * k];
+        double[] sums = Matrix.zeros(rows.rows(), k);
         for (int m = 0; m < bag.members().size(); m++) {
             Estimator member = bag.members().get(m);
             Table seen = bag.seenBy(m, rows);

@@ -25,7 +25,7 @@ record BinDiscretizer(List<double[]> edges, boolean oneHot, boolean tolerant) im
     public Table transform(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
         int width = oneHot ? edges.stream().mapToInt(e -> e.length - 1).sum() : features();
-        double[] values = new double[x.rows() * width];
+        double[] values = Matrix.zeros(x.rows(), width);
         for (int row = 0; row < x.rows(); row++) {
             int place = row * width;
             for (int f = 0; f < features(); f++) {

@@ -37,7 +37,7 @@ final class BoostingStart {
     }
 
     private static double[] zeros(DenseMatrix rows, int columns) {
-        return new double[rows.rows() * columns];
+        return Matrix.zeros(rows.rows(), columns);
     }
 
     private static double[] logOdds(DenseMatrix shares, double factor) {

@@ -47,7 +47,7 @@ record CalibratedClassifier(List<Member> members, Labels classes) implements Cla
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        double[] sums = new double[rows.rows() * classes.count()];
+        double[] sums = Matrix.zeros(rows.rows(), classes.count());
         for (Member member : members) {
             double[] shares = shares(member, rows);
             for (int i = 0; i < sums.length; i++) {
@@ -60,7 +60,7 @@ record CalibratedClassifier(List<Member> members, Labels classes) implements Cla
     private double[] shares(Member member, Table rows) {
         DenseMatrix scores = scores(member.estimator(), rows);
         int k = classes.count();
-        double[] shares = new double[rows.rows() * k];
+        double[] shares = Matrix.zeros(rows.rows(), k);
         for (int row = 0; row < rows.rows(); row++) {
             double sum = 0;
             for (int c = 0; c < scores.columns(); c++) {

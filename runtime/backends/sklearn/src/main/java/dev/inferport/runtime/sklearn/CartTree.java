@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.trees.InvalidTreeException;
 import dev.inferport.runtime.trees.Tree;
 import dev.inferport.runtime.trees.TreeBuilder;
@@ -94,6 +95,7 @@ final class CartTree {
     }
 
     private TreeBuilder describe(Leaf leaf, int @Nullable [] columns) {
+        HeapRoom.requireForModel(64L * nodes.size());
         TreeBuilder builder = Tree.builder(nodes.size());
         NdArray left = nodes.field("left_child");
         NdArray right = nodes.field("right_child");

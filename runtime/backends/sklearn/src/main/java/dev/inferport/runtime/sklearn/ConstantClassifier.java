@@ -53,7 +53,7 @@ record ConstantClassifier(int choice, double[] shares, Labels classes) implement
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        double[] all = new double[rows.rows() * shares.length];
+        double[] all = Matrix.zeros(rows.rows(), shares.length);
         for (int i = 0; i < all.length; i++) {
             all[i] = shares[i % shares.length];
         }

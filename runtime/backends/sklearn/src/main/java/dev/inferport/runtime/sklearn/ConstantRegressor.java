@@ -10,7 +10,7 @@ record ConstantRegressor(double[] constants) implements Regressor {
 
     @Override
     public DenseMatrix regress(Table rows) {
-        double[] all = new double[rows.rows() * constants.length];
+        double[] all = Matrix.zeros(rows.rows(), constants.length);
         for (int i = 0; i < all.length; i++) {
             all[i] = constants[i % constants.length];
         }

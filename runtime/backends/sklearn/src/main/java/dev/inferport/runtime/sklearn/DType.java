@@ -56,7 +56,7 @@ record DType(char kind, int itemSize, boolean bigEndian, Map<String, Field> fiel
             List<Object> field = Py.list(fields.values().get(i));
             DType type = of(field.get(0), depth + 1);
             int offset = Py.integer(field.get(1));
-            if (offset < 0 || offset + type.itemSize > itemSize || type.isObject()) {
+            if (offset < 0 || (long) offset + type.itemSize > itemSize || type.isObject()) {
                 throw new InvalidModelException("field '" + keys.get(i) + "' of an array lies outside its elements");
             }
             byName.put(String.valueOf(keys.get(i)), new Field(type, offset));

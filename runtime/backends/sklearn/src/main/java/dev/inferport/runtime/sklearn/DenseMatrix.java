@@ -106,7 +106,7 @@ final class DenseMatrix extends Matrix {
 
     @Override
     public DenseMatrix select(int[] indices) {
-        double[] selected = new double[rows() * indices.length];
+        double[] selected = Matrix.zeros(rows(), indices.length);
         int next = 0;
         for (int row = 0; row < rows(); row++) {
             for (int index : indices) {

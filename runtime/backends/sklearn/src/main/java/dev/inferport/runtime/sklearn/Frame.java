@@ -34,7 +34,7 @@ record Frame(int rows, List<Column> all) implements Table {
 
     @Override
     public Matrix numbers(int expectedColumns) {
-        double[] values = new double[rows * all.size()];
+        double[] values = Matrix.zeros(rows, all.size());
         boolean single = !all.isEmpty();
         for (int c = 0; c < all.size(); c++) {
             if (!(all.get(c) instanceof Column.Numbers numbers)) {

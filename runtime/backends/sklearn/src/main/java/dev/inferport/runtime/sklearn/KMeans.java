@@ -31,7 +31,7 @@ record KMeans(DenseMatrix centers, Labels classes) implements Classifier {
     @Override
     public DenseMatrix transform(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
-        double[] distances = new double[x.rows() * centers.rows()];
+        double[] distances = Matrix.zeros(x.rows(), centers.rows());
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int c = 0; c < centers.rows(); c++) {

@@ -37,7 +37,7 @@ record LinearScores(DenseMatrix weights, double[] constants) {
         Matrix x = rows.finite(features());
         int sums = constants.length;
         boolean single = x.isSingle() && weights.isSingle();
-        double[] scores = new double[x.rows() * sums];
+        double[] scores = Matrix.zeros(x.rows(), sums);
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int sum = 0; sum < sums; sum++) {

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 
 /** Rows of numbers. */
@@ -7,6 +8,21 @@ abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix 
 
     private final int rows;
     private final int columns;
+
+    /**
+     * Room for so many rows of values.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) where the heap has none for them, the tensor that is made of them
+     *     and its text
+     */
+    static double[] zeros(int rows, int columns) {
+        HeapRoom.requireForRows(rows, 3L * Double.BYTES * columns);
+        if ((long) rows * columns > Integer.MAX_VALUE - 16) {
+            throw new InferenceException(rows + " rows make " + (long) rows * columns
+                    + " values (expected: fewer than 2^31); send fewer rows in a request");
+        }
+        return new double[rows * columns];
+    }
 
     Matrix(int rows, int columns) {
         this.rows = rows;

@@ -15,7 +15,7 @@ record MissingIndicator(int[] columns, Object missing) implements Transformer {
 
     @Override
     public Table transform(Table rows) {
-        double[] flags = new double[rows.rows() * columns.length];
+        double[] flags = Matrix.zeros(rows.rows(), columns.length);
         for (int c = 0; c < columns.length; c++) {
             Column column = rows.column(columns[c]);
             for (int row = 0; row < rows.rows(); row++) {

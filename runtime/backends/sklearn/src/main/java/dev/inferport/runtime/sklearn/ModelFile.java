@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +24,10 @@ final class ModelFile {
      * @throws IOException where it can't be read
      */
     static FittedModel read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException(
+                    "no file (expected: a file, or a folder with model.joblib, model.pickle or model.pkl in it)");
+        }
         try (InputStream raw = Files.newInputStream(file)) {
             return read(raw, Files.size(file));
         } catch (EOFException e) {
@@ -35,7 +40,7 @@ final class ModelFile {
         BufferedInputStream buffered = new BufferedInputStream(raw);
         Compression compression = Compression.of(buffered);
         long limit = compression == Compression.NONE ? size : MOST_UNPACKED_BYTES;
-        try (InputStream unpacked = compression.open(buffered)) {
+        try (InputStream unpacked = HeapRoom.watching(compression.open(buffered))) {
             PickleInput input = new PickleInput(unpacked, limit);
             Object root = new PickleReader(input, allowedNames(table)).read();
             return assemble(root, table, input.position());

@@ -1,53 +1,44 @@
 package dev.inferport.runtime.sklearn;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Tokens of several words or characters that follow each other. */
+/** Tokens of several words or characters that follow each other, one by one: a list of all would be many texts long. */
 final class NGrams {
 
     private NGrams() {}
 
-    static List<String> ofWords(List<String> words, int from, int to) {
-        if (to == 1) {
-            return words;
-        }
-        List<String> tokens = new ArrayList<>();
+    static void ofWords(List<String> words, int from, int to, Consumer<String> tokens) {
         for (int n = from; n <= Math.min(to, words.size()); n++) {
             for (int i = 0; i + n <= words.size(); i++) {
-                tokens.add(String.join(" ", words.subList(i, i + n)));
+                tokens.accept(n == 1 ? words.get(i) : String.join(" ", words.subList(i, i + n)));
             }
         }
-        return tokens;
     }
 
-    static List<String> ofCharacters(String text, int from, int to) {
+    static void ofCharacters(String text, int from, int to, Consumer<String> tokens) {
         int[] characters = text.codePoints().toArray();
-        List<String> tokens = new ArrayList<>();
         for (int n = from; n <= Math.min(to, characters.length); n++) {
             for (int i = 0; i + n <= characters.length; i++) {
-                tokens.add(new String(characters, i, n));
+                tokens.accept(new String(characters, i, n));
             }
         }
-        return tokens;
     }
 
     /** Each word with a blank on both sides; one that is shorter than a token counts once. */
-    static List<String> insideWords(String text, int from, int to) {
-        List<String> tokens = new ArrayList<>();
+    static void insideWords(String text, int from, int to, Consumer<String> tokens) {
         for (String word : WordSplitter.byWhitespace(text)) {
             int[] characters = (" " + word + " ").codePoints().toArray();
             for (int n = from; n <= to; n++) {
                 int last = Math.max(0, characters.length - n);
                 for (int i = 0; i <= last; i++) {
-                    tokens.add(new String(characters, i, Math.min(n, characters.length - i)));
+                    tokens.accept(new String(characters, i, Math.min(n, characters.length - i)));
                 }
                 if (last == 0) {
                     break;
                 }
             }
         }
-        return tokens;
     }
 
     /** Two and more characters of white space become one blank; a single one stays what it is. */

@@ -30,7 +30,7 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
     }
 
     private static DenseMatrix gaussian(DenseMatrix x, DenseMatrix means, DenseMatrix variances, double[] constants) {
-        double[] logs = new double[x.rows() * constants.length];
+        double[] logs = Matrix.zeros(x.rows(), constants.length);
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int c = 0; c < constants.length; c++) {
@@ -85,7 +85,7 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
     }
 
     private static DenseMatrix categorical(DenseMatrix x, List<DenseMatrix> logs, double[] priors) {
-        double[] sums = new double[x.rows() * priors.length];
+        double[] sums = Matrix.zeros(x.rows(), priors.length);
         for (int row = 0; row < x.rows(); row++) {
             for (int c = 0; c < priors.length; c++) {
                 double sum = 0;

@@ -14,6 +14,9 @@ final class NdArray {
     private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
+    /** What is made for each row or column of an array must be in proportion to the file. */
+    private static final int LARGEST_OF_NOTHING = 1 << 20;
+
     private final DType type;
     private final int[] shape;
     private final int size;
@@ -41,7 +44,7 @@ final class NdArray {
                 0,
                 type.itemSize(),
                 List.of());
-        if (!type.isObject() && (long) size * type.itemSize() > bytes.length) {
+        if (!type.isObject() && (type.itemSize() < 1 ? size > 0 : (long) size * type.itemSize() > bytes.length)) {
             throw new InvalidModelException("an array of " + size + " elements of " + type.itemSize() + " bytes has "
                     + bytes.length + " bytes");
         }
@@ -186,14 +189,19 @@ final class NdArray {
 
     static int size(int[] shape) {
         long size = 1;
+        int largest = 0;
         for (int dimension : shape) {
             if (dimension < 0) {
                 throw new InvalidModelException("an array has a dimension of " + dimension);
             }
+            largest = Math.max(largest, dimension);
             size *= dimension;
             if (size > Integer.MAX_VALUE) {
                 throw new InvalidModelException("an array has more than 2^31 elements");
             }
+        }
+        if (size == 0 && largest > LARGEST_OF_NOTHING) {
+            throw new InvalidModelException("an array without elements has a dimension of " + largest);
         }
         return (int) size;
     }

@@ -36,7 +36,7 @@ record NeighborsClassifier(Neighbors neighbors, int[] targets, Labels classes) i
 
     private DenseMatrix votes(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
-        double[] votes = new double[x.rows() * classes.count()];
+        double[] votes = Matrix.zeros(x.rows(), classes.count());
         for (int row = 0; row < x.rows(); row++) {
             Neighbors.Found found = neighbors.find(x, row);
             for (int i = 0; i < found.rows().length; i++) {

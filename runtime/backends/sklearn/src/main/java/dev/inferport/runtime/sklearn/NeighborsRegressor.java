@@ -15,7 +15,7 @@ record NeighborsRegressor(Neighbors neighbors, DenseMatrix targets) implements R
     @Override
     public DenseMatrix regress(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
-        double[] means = new double[x.rows() * targets.columns()];
+        double[] means = Matrix.zeros(x.rows(), targets.columns());
         for (int row = 0; row < x.rows(); row++) {
             Neighbors.Found found = neighbors.find(x, row);
             double total = 0;

@@ -8,7 +8,7 @@ import java.util.Set;
 record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
 
     OneVsOne {
-        if (members.size() != classes.count() * (classes.count() - 1) / 2) {
+        if (members.size() != classes.count() * (classes.count() - 1L) / 2) {
             throw new InvalidModelException(members.size() + " classifiers for the pairs of " + classes.count());
         }
     }
@@ -48,7 +48,7 @@ record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
         List<Prediction> chosen =
                 members.stream().map(member -> member.predict(rows)).toList();
         PairVotes votes = new PairVotes(k);
-        double[] all = new double[rows.rows() * k];
+        double[] all = Matrix.zeros(rows.rows(), k);
         for (int row = 0; row < rows.rows(); row++) {
             int pair = 0;
             for (int first = 0; first < k; first++) {

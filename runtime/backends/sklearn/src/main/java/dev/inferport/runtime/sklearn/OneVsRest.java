@@ -68,7 +68,7 @@ record OneVsRest(List<Estimator> members, Labels classes) implements Classifier 
     }
 
     private DenseMatrix columns(Table rows, Asked asked) {
-        double[] all = new double[rows.rows() * members.size()];
+        double[] all = Matrix.zeros(rows.rows(), members.size());
         for (int m = 0; m < members.size(); m++) {
             double[] column = asked.ask(members.get(m));
             for (int row = 0; row < rows.rows(); row++) {

@@ -37,7 +37,7 @@ record OrdinalEncoder(
         if (rows.columns() != features()) {
             rows.numbers(features());
         }
-        double[] encoded = new double[rows.rows() * features()];
+        double[] encoded = Matrix.zeros(rows.rows(), features());
         for (int c = 0; c < features(); c++) {
             Column column = rows.column(c);
             for (int row = 0; row < rows.rows(); row++) {

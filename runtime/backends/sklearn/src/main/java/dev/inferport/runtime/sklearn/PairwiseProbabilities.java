@@ -27,7 +27,7 @@ record PairwiseProbabilities(double[] slopes, double[] constants, int classes) {
     }
 
     DenseMatrix of(DenseMatrix pairs) {
-        double[] all = new double[pairs.rows() * classes];
+        double[] all = Matrix.zeros(pairs.rows(), classes);
         double[][] r = new double[classes][classes];
         for (int row = 0; row < pairs.rows(); row++) {
             int pair = 0;

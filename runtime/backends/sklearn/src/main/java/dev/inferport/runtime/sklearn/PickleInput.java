@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ final class PickleInput {
     private int next;
     private int end;
     private long consumed;
+    private long copied;
 
     /** @param limit the number of bytes after which reading fails */
     PickleInput(InputStream in, long limit) {
@@ -28,6 +30,15 @@ final class PickleInput {
     /** The bytes read so far. */
     long position() {
         return consumed;
+    }
+
+    /** Takes note of a copy that is made of what was read, which a file may ask for again and again. */
+    void chargeCopy(long bytes) {
+        copied += bytes;
+        if (copied > 2 * consumed + (1 << 20)) {
+            throw new InvalidModelException(
+                    "the pickle makes the same bytes over and over: " + copied + " bytes of the first " + consumed);
+        }
     }
 
     int unsignedByte() throws IOException {
@@ -43,6 +54,8 @@ final class PickleInput {
             throw new InvalidModelException("the file claims an item of " + Long.toUnsignedString(count)
                     + " bytes at byte " + consumed + " (expected: at most " + (limit - consumed) + ")");
         }
+        // Twice: the parts that are read, and what is made of them.
+        HeapRoom.requireForModel(2 * count);
         int fromBuffer = (int) Math.min(count, end - next);
         byte[] result;
         if (fromBuffer == count) {

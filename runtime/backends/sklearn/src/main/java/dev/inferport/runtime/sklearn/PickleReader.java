@@ -3,7 +3,7 @@ package dev.inferport.runtime.sklearn;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -108,7 +108,7 @@ final class PickleReader {
             case Opcode.POP -> stack.pop();
             case Opcode.POP_MARK -> stack.popToMark();
             case Opcode.DUP -> stack.push(stack.peek());
-            case Opcode.EMPTY_TUPLE, Opcode.EMPTY_LIST, Opcode.EMPTY_SET -> stack.push(new ArrayList<>(0));
+            case Opcode.EMPTY_TUPLE, Opcode.EMPTY_LIST, Opcode.EMPTY_SET -> stack.push(new PyList(0));
             case Opcode.EMPTY_DICT -> stack.push(new PyDict());
             case Opcode.TUPLE, Opcode.LIST, Opcode.FROZENSET -> stack.push(stack.popToMark());
             case Opcode.TUPLE1 -> stack.push(tuple(1));
@@ -143,7 +143,7 @@ final class PickleReader {
     }
 
     private List<Object> tuple(int size) {
-        List<Object> tuple = new ArrayList<>(size);
+        List<Object> tuple = new PyList(size);
         for (int i = 0; i < size; i++) {
             tuple.add(0, stack.pop());
         }
@@ -201,7 +201,7 @@ final class PickleReader {
             }
             case Opcode.REDUCE -> {
                 List<Object> arguments = arguments(stack.pop());
-                stack.push(Construction.reduce(global(stack.pop()), arguments));
+                stack.push(Construction.reduce(global(stack.pop()), arguments, in));
             }
             case Opcode.NEWOBJ -> {
                 List<Object> arguments = arguments(stack.pop());
@@ -250,7 +250,8 @@ final class PickleReader {
 
     private static List<Object> arguments(Object value) {
         if (value instanceof List<?> list) {
-            return new ArrayList<>(list);
+            // No copy: a file may use a long one again and again.
+            return Collections.unmodifiableList(list);
         }
         throw Py.unexpected(value, "a tuple of arguments");
     }

@@ -50,7 +50,8 @@ final class PickleStack {
             throw new InvalidModelException("the pickle ends a container that it did not begin");
         }
         List<Object> tail = values.subList(marks[--markCount], values.size());
-        List<Object> taken = new ArrayList<>(tail);
+        List<Object> taken = new PyList(tail.size());
+        taken.addAll(tail);
         tail.clear();
         return taken;
     }

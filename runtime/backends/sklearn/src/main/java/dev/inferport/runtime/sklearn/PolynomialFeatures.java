@@ -12,6 +12,8 @@ import java.util.List;
 record PolynomialFeatures(int features, List<int[]> terms) implements Transformer {
 
     private static final int MOST_TERMS = 1_000_000;
+    private static final int MOST_FACTORS = 4_000_000;
+    private static final int HIGHEST_DEGREE = 100;
 
     static PolynomialFeatures of(Fields fields) {
         int features = fields.integer(
@@ -25,6 +27,10 @@ record PolynomialFeatures(int features, List<int[]> terms) implements Transforme
             List<Object> range = fields.list("degree");
             lowest = Math.max(1, Py.integer(range.get(0)));
             highest = Py.integer(range.get(1));
+        }
+        if (highest > HIGHEST_DEGREE) {
+            throw new InvalidModelException(
+                    "PolynomialFeatures of degree " + highest + " (expected: at most " + HIGHEST_DEGREE + ")");
         }
         List<int[]> terms = new ArrayList<>();
         if (fields.flag("include_bias", true)) {
@@ -40,12 +46,15 @@ record PolynomialFeatures(int features, List<int[]> terms) implements Transforme
             int[] term, int length, int from, int features, boolean interactions, List<int[]> terms) {
         if (length == term.length) {
             terms.add(term.clone());
-            if (terms.size() > MOST_TERMS) {
-                throw new InvalidModelException("PolynomialFeatures makes more than " + MOST_TERMS + " columns");
+            if (terms.size() > Math.min(MOST_TERMS, MOST_FACTORS / Math.max(1, length))) {
+                throw new InvalidModelException(
+                        "PolynomialFeatures makes more than " + (terms.size() - 1) + " columns");
             }
             return;
         }
-        for (int f = from; f < features; f++) {
+        // Without repetition, a feature that leaves too few behind it can't be continued from.
+        int end = interactions ? features - (term.length - length - 1) : features;
+        for (int f = from; f < end; f++) {
             term[length] = f;
             combine(term, length + 1, interactions ? f + 1 : f, features, interactions, terms);
         }
@@ -54,7 +63,7 @@ record PolynomialFeatures(int features, List<int[]> terms) implements Transforme
     @Override
     public Table transform(Table rows) {
         DenseMatrix x = rows.finite(features).dense();
-        double[] values = new double[x.rows() * terms.size()];
+        double[] values = Matrix.zeros(x.rows(), terms.size());
         Arrays.fill(values, 1);
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {

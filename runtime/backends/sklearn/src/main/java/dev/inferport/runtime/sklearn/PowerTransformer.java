@@ -21,7 +21,7 @@ record PowerTransformer(
     @Override
     public Table transform(Table rows) {
         DenseMatrix x = rows.numbers(features()).dense();
-        double[] values = new double[x.rows() * x.columns()];
+        double[] values = Matrix.zeros(x.rows(), x.columns());
         for (int i = 0; i < values.length; i++) {
             double lambda = lambdas[i % lambdas.length];
             double value = x.values()[i];

@@ -53,7 +53,7 @@ record Projection(DenseMatrix axes, double[] center, double[] scale) implements 
     public DenseMatrix transform(Table rows) {
         Matrix x = rows.finite(features());
         Matrix centered = center.length == 0 ? x : centered(x.dense());
-        double[] values = new double[x.rows() * axes.rows()];
+        double[] values = Matrix.zeros(x.rows(), axes.rows());
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int axis = 0; axis < axes.rows(); axis++) {
@@ -65,7 +65,7 @@ record Projection(DenseMatrix axes, double[] center, double[] scale) implements 
     }
 
     private DenseMatrix centered(DenseMatrix x) {
-        double[] values = new double[x.rows() * x.columns()];
+        double[] values = Matrix.zeros(x.rows(), x.columns());
         for (int i = 0; i < values.length; i++) {
             values[i] = x.values()[i] - center[i % center.length];
         }

@@ -92,7 +92,7 @@ record QuadraticDiscriminant(Labels classes, List<Gaussian> gaussians) implement
 
     private DenseMatrix logDensities(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
-        double[] values = new double[x.rows() * gaussians.size()];
+        double[] values = Matrix.zeros(x.rows(), gaussians.size());
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (Gaussian gaussian : gaussians) {

@@ -21,7 +21,7 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
     @Override
     public Table transform(Table rows) {
         DenseMatrix x = rows.numbers(features()).dense();
-        double[] values = new double[x.rows() * x.columns()];
+        double[] values = Matrix.zeros(x.rows(), x.columns());
         for (int f = 0; f < x.columns(); f++) {
             double[] column = ((Column.Numbers) quantiles.column(f)).values();
             for (int row = 0; row < x.rows(); row++) {

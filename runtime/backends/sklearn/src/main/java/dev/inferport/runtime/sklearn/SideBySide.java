@@ -38,7 +38,7 @@ final class SideBySide {
         int rows = parts.isEmpty() ? 0 : parts.get(0).rows();
         int columns = parts.stream().mapToInt(Matrix::columns).sum();
         boolean single = parts.stream().allMatch(Matrix::isSingle);
-        double[] all = new double[rows * columns];
+        double[] all = Matrix.zeros(rows, columns);
         int start = 0;
         for (Matrix part : parts) {
             double[] values = part.dense().values();

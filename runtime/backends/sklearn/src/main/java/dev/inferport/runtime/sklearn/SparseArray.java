@@ -1,5 +1,7 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
+
 /** A scipy.sparse matrix in a model, such as coefficients that were sparsified. */
 final class SparseArray {
 
@@ -22,6 +24,7 @@ final class SparseArray {
         if (shape.length != 2 || (long) shape[0] * shape[1] > MOST_VALUES) {
             throw new InvalidModelException("a sparse matrix of the file is too large");
         }
+        HeapRoom.requireForModel(2L * Double.BYTES * shape[0] * shape[1]);
         int[] starts = NdArray.of(value(state, "indptr")).ints();
         int[] indices = NdArray.of(value(state, "indices")).ints();
         double[] values = NdArray.of(value(state, "data")).doubles();

@@ -5,8 +5,6 @@ import java.util.Arrays;
 /** Rows of which most values are 0, such as the counts of words: those that are not, with their columns ascending. */
 final class SparseMatrix extends Matrix {
 
-    private static final long MOST_DENSE_VALUES = 1L << 27;
-
     private final int[] rowStarts;
     private final int[] indices;
     private final double[] values;
@@ -60,11 +58,7 @@ final class SparseMatrix extends Matrix {
 
     @Override
     DenseMatrix dense() {
-        if ((long) rows() * columns() > MOST_DENSE_VALUES) {
-            throw new InvalidModelException("the model makes " + rows() + " rows of " + columns()
-                    + " mostly empty columns, which is too many for what follows; send fewer rows");
-        }
-        double[] all = new double[rows() * columns()];
+        double[] all = Matrix.zeros(rows(), columns());
         for (int row = 0; row < rows(); row++) {
             for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
                 all[row * columns() + indices[i]] += values[i];
@@ -85,7 +79,7 @@ final class SparseMatrix extends Matrix {
         for (int i = 0; i < selected.length; i++) {
             places[selected[i]] = i;
         }
-        double[] all = new double[rows() * selected.length];
+        double[] all = Matrix.zeros(rows(), selected.length);
         for (int row = 0; row < rows(); row++) {
             for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
                 int place = places[indices[i]];

@@ -40,7 +40,7 @@ final class SupportVectorClassifier implements Classifier {
         if (counts.length != k
                 || starts[k] != vectors.vectors().rows()
                 || vectors.coefficients().rows() != k - 1
-                || vectors.constants().length != k * (k - 1) / 2) {
+                || vectors.constants().length != k * (k - 1L) / 2) {
             throw new InvalidModelException("a support vector machine of " + k + " classes does not fit together");
         }
         boolean ties = fields.flag("break_ties", false);
@@ -73,7 +73,7 @@ final class SupportVectorClassifier implements Classifier {
             return ScoreRows.argmax(decisionFunction(rows));
         }
         DenseMatrix pairs = pairs(rows);
-        double[] votes = new double[pairs.rows() * k];
+        double[] votes = Matrix.zeros(pairs.rows(), k);
         for (int row = 0; row < pairs.rows(); row++) {
             int pair = 0;
             for (int first = 0; first < k; first++) {
@@ -96,7 +96,7 @@ final class SupportVectorClassifier implements Classifier {
             return pairs;
         }
         PairVotes votes = new PairVotes(k);
-        double[] all = new double[pairs.rows() * k];
+        double[] all = Matrix.zeros(pairs.rows(), k);
         for (int row = 0; row < pairs.rows(); row++) {
             int pair = 0;
             for (int first = 0; first < k; first++) {
@@ -120,7 +120,7 @@ final class SupportVectorClassifier implements Classifier {
         DenseMatrix rows = table.finite(features()).dense();
         int pairs = vectors.constants().length;
         double[] kernels = new double[vectors.vectors().rows()];
-        double[] decisions = new double[rows.rows() * pairs];
+        double[] decisions = Matrix.zeros(rows.rows(), pairs);
         for (int row = 0; row < rows.rows(); row++) {
             vectors.fill(rows, row, kernels);
             int pair = 0;

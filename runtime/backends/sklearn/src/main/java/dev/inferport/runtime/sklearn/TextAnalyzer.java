@@ -1,18 +1,23 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.InferenceException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes tokens of a text as the vectorizers do. */
 record TextAnalyzer(boolean lowercase, String accents, Tokens kind) {
 
+    /** In the tokens of one text: some seconds of work. */
+    private static final long MOST_CHARACTERS = 1L << 28;
+
     /** The way from a prepared text to its tokens. */
     interface Tokens {
-        List<String> of(String text);
+        void each(String text, Consumer<String> token);
     }
 
     static TextAnalyzer of(Fields fields) {
@@ -33,10 +38,10 @@ record TextAnalyzer(boolean lowercase, String accents, Tokens kind) {
                     case "word" -> {
                         WordSplitter splitter = WordSplitter.of(fields.text("token_pattern", WordSplitter.DEFAULT));
                         Set<String> left = StopWords.of(fields);
-                        yield text -> NGrams.ofWords(without(splitter.words(text), left), from, to);
+                        yield (text, each) -> NGrams.ofWords(without(splitter.words(text), left), from, to, each);
                     }
-                    case "char" -> text -> NGrams.ofCharacters(NGrams.singleSpaces(text), from, to);
-                    case "char_wb" -> text -> NGrams.insideWords(text, from, to);
+                    case "char" -> (text, each) -> NGrams.ofCharacters(NGrams.singleSpaces(text), from, to, each);
+                    case "char_wb" -> (text, each) -> NGrams.insideWords(text, from, to, each);
                     default ->
                         throw new InvalidModelException("a vectorizer with an analyzer of its own is not served, as "
                                 + "functions in a file are not executed");
@@ -44,9 +49,22 @@ record TextAnalyzer(boolean lowercase, String accents, Tokens kind) {
         return new TextAnalyzer(fields.flag("lowercase", true), fields.text("strip_accents", ""), kind);
     }
 
-    List<String> tokens(String text) {
+    /**
+     * Makes the tokens of a text.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) where it has far too many
+     */
+    void tokens(String text, Consumer<String> each) {
         String prepared = lowercase ? text.toLowerCase(Locale.ROOT) : text;
-        return kind.of(accents.isEmpty() ? prepared : stripped(prepared));
+        long[] characters = {0};
+        kind.each(accents.isEmpty() ? prepared : stripped(prepared), token -> {
+            characters[0] += token.length();
+            if (characters[0] > MOST_CHARACTERS) {
+                throw new InferenceException("a text of " + text.length() + " characters, whose tokens have more than "
+                        + MOST_CHARACTERS + "; send a shorter one");
+            }
+            each.accept(token);
+        });
     }
 
     private static List<String> without(List<String> words, Set<String> left) {

@@ -42,7 +42,7 @@ record TreeSums(DoubleTreeEnsemble trees, boolean singlePrecision) {
     /** The sums of each row, begun with these values. */
     DenseMatrix add(Table rows, double... start) {
         DenseMatrix x = rows.numbers(features()).dense();
-        double[] sums = new double[x.rows() * trees.outputs()];
+        double[] sums = Matrix.zeros(x.rows(), trees.outputs());
         for (int i = 0; i < sums.length && start.length > 0; i++) {
             sums[i] = start[i % start.length];
         }

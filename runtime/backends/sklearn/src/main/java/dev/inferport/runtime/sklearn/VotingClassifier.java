@@ -35,7 +35,7 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
             return ScoreRows.argmax(predictProba(rows));
         }
         DenseMatrix votes = transform(rows);
-        double[] counts = new double[rows.rows() * classes.count()];
+        double[] counts = Matrix.zeros(rows.rows(), classes.count());
         for (int row = 0; row < votes.rows(); row++) {
             for (int m = 0; m < votes.columns(); m++) {
                 counts[row * classes.count() + (int) votes.at(row, m)] += weights[m];
@@ -46,7 +46,7 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        double[] sums = new double[rows.rows() * classes.count()];
+        double[] sums = Matrix.zeros(rows.rows(), classes.count());
         double total = 0;
         for (int m = 0; m < members.size(); m++) {
             total += weights[m];
@@ -64,7 +64,7 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
     public DenseMatrix transform(Table rows) {
         int width = soft ? classes.count() : 1;
         int columns = width * members.size();
-        double[] all = new double[rows.rows() * columns];
+        double[] all = Matrix.zeros(rows.rows(), columns);
         for (int m = 0; m < members.size(); m++) {
             DenseMatrix shares = soft ? members.get(m).predictProba(rows) : null;
             Prediction choice = soft ? null : members.get(m).predict(rows);

@@ -40,7 +40,7 @@ record VotingRegressor(List<Estimator> members, double[] weights) implements Reg
     /** What each member says, side by side. */
     @Override
     public DenseMatrix transform(Table rows) {
-        double[] all = new double[rows.rows() * members.size()];
+        double[] all = Matrix.zeros(rows.rows(), members.size());
         for (int m = 0; m < members.size(); m++) {
             Prediction said = members.get(m).predict(rows);
             for (int row = 0; row < rows.rows(); row++) {

@@ -37,12 +37,12 @@ record WordCounts(TextAnalyzer analyzer, Map<String, Integer> vocabulary, boolea
         SparseRows counted = new SparseRows(texts.size());
         for (String text : texts) {
             Map<Integer, Integer> counts = new TreeMap<>();
-            for (String token : analyzer.tokens(text)) {
+            analyzer.tokens(text, token -> {
                 Integer place = vocabulary.get(token);
                 if (place != null) {
                     counts.merge(place, 1, Integer::sum);
                 }
-            }
+            });
             counts.forEach((place, count) -> counted.add(place, binary ? 1 : count));
             counted.endRow();
         }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,11 @@ record WordHashes(
         boolean signed,
         boolean binary,
         @Nullable Normalizer normalizer) implements Transformer {
+
+    /** After how many different words is asked for room, and what each takes. */
+    private static final int ASKED_EACH = 1 << 16;
+
+    private static final long BYTES_PER_SUM = 160;
 
     WordHashes {
         if (columns < 1) {
@@ -42,10 +48,13 @@ record WordHashes(
         SparseRows hashed = new SparseRows(texts.size());
         for (String text : texts) {
             Map<Integer, Double> sums = new TreeMap<>();
-            for (String token : analyzer.tokens(text)) {
+            analyzer.tokens(text, token -> {
                 int hash = Murmur3.hash(token.getBytes(StandardCharsets.UTF_8));
                 sums.merge(column(hash), signed && hash < 0 ? -1.0 : 1.0, Double::sum);
-            }
+                if (sums.size() % ASKED_EACH == ASKED_EACH - 1) {
+                    HeapRoom.requireForRows(1, BYTES_PER_SUM * ASKED_EACH);
+                }
+            });
             sums.forEach((column, sum) -> hashed.add(column, binary ? 1 : sum));
             hashed.endRow();
         }

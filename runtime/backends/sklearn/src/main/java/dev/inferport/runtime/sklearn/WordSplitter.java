@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.InferenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,13 +28,22 @@ interface WordSplitter {
                         "(?:(?<=[" + letters + "])(?![" + letters + "])|(?<![" + letters + "])(?=[" + letters + "]))");
         try {
             Pattern compiled = Pattern.compile(java, Pattern.UNICODE_CHARACTER_CLASS);
-            return text -> matches(compiled.matcher(text));
+            return text -> matches(compiled, text);
         } catch (PatternSyntaxException e) {
             throw new InvalidModelException("the token_pattern '" + pattern + "' can't be used here", e);
         }
     }
 
-    private static List<String> matches(Matcher matcher) {
+    private static List<String> matches(Pattern pattern, String text) {
+        try {
+            return words(pattern.matcher(new LimitedText(text)));
+        } catch (StackOverflowError e) {
+            throw new InferenceException("a text of " + text.length()
+                    + " characters is too long for the model's token_pattern '" + pattern + "'");
+        }
+    }
+
+    private static List<String> words(Matcher matcher) {
         List<String> words = new ArrayList<>();
         int group = matcher.groupCount() == 0 ? 0 : 1;
         while (matcher.find()) {
