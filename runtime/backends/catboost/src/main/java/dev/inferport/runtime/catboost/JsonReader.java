@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.inferport.runtime.api.HeapRoom;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +38,7 @@ final class JsonReader {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
         try {
-            return new JsonReader().model(mapper.readTree(bytes));
+            return new JsonReader().model(mapper.readTree(HeapRoom.watching(new ByteArrayInputStream(bytes))));
         } catch (JsonProcessingException e) {
             throw new InvalidCatBoostException("not a CatBoost model in JSON: " + e.getOriginalMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.catboost;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ final class ModelFile {
             if (Files.size(file) > LARGEST) {
                 throw new InvalidCatBoostException(Files.size(file) + " bytes (expected: at most " + LARGEST + ")");
             }
+            // The bytes, their copy for the library, and what is found in them.
+            HeapRoom.requireForModel(4 * Files.size(file));
             return read(Files.readAllBytes(file));
         } catch (InvalidCatBoostException e) {
             throw new InvalidCatBoostException(file + ": " + e.getMessage(), e);
