@@ -31,7 +31,7 @@ sealed interface Evaluator permits LibraryEvaluator, TreeEvaluator {
     private static Optional<TreeEvaluator> trees(Model model) {
         try {
             return TreeEvaluator.of(model);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.pmml;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ import javax.xml.stream.XMLStreamReader;
 final class PmmlFile {
 
     private static final long LARGEST = 256L << 20;
+
+    /** The file, its text in UTF-16, and the library's objects. */
+    private static final long BYTES_PER_BYTE = 8;
 
     /**
      * A tree's nodes lie within each other, and the library descends into them by recursion. It reads with the XML
@@ -47,6 +51,7 @@ final class PmmlFile {
         if (Files.size(file) > LARGEST) {
             throw new InvalidPmmlException(Files.size(file) + " bytes (expected: at most " + LARGEST + ")");
         }
+        HeapRoom.requireForModel(BYTES_PER_BYTE * Files.size(file));
         String document = decode(Files.readAllBytes(file));
         check(document);
         return document;
@@ -73,7 +78,7 @@ final class PmmlFile {
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(document));
             try {
-                walk(reader);
+                walk(reader, new Proportions(document.length()));
             } finally {
                 reader.close();
             }
@@ -82,7 +87,8 @@ final class PmmlFile {
         }
     }
 
-    private static void walk(XMLStreamReader reader) throws XMLStreamException, InvalidPmmlException {
+    private static void walk(XMLStreamReader reader, Proportions proportions)
+            throws XMLStreamException, InvalidPmmlException {
         String encoding = reader.getCharacterEncodingScheme();
         if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
             throw new InvalidPmmlException("encoding '" + encoding + "' (expected: UTF-8)");
@@ -102,8 +108,12 @@ final class PmmlFile {
                     if (++depth > DEEPEST) {
                         throw new InvalidPmmlException("more than " + DEEPEST + " elements within each other");
                     }
+                    proportions.begin(reader);
                 }
-                case XMLStreamConstants.END_ELEMENT -> depth--;
+                case XMLStreamConstants.END_ELEMENT -> {
+                    depth--;
+                    proportions.end(reader);
+                }
                 default -> {
                     // Text, comments.
                 }

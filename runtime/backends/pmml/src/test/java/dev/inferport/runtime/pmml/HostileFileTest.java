@@ -54,6 +54,30 @@ class HostileFileTest {
     }
 
     @Test
+    void announcedElementsAreInProportionToTheDocument() throws IOException {
+        Path file = write("<PMML><REAL-SparseArray n=\"2147483647\"/></PMML>");
+        assertThatThrownBy(() -> Models.load(file))
+                .isInstanceOf(InvalidPmmlException.class)
+                .hasMessageContaining("n=\"2147483647\"")
+                .hasMessageEndingWith("elements, far more than the document");
+    }
+
+    @Test
+    void functionsThatCallEachOtherTwiceAreRefused() throws IOException {
+        StringBuilder text = new StringBuilder("<PMML><TransformationDictionary>");
+        text.append("<DefineFunction name=\"f0\"><Apply function=\"+\"/></DefineFunction>");
+        for (int i = 1; i < 40; i++) {
+            String call = "<Apply function=\"f" + (i - 1) + "\"/>";
+            text.append("<DefineFunction name=\"f" + i + "\"><Apply function=\"+\">" + call + call
+                    + "</Apply></DefineFunction>");
+        }
+        Path file = write(text.append("</TransformationDictionary></PMML>").toString());
+        assertThatThrownBy(() -> Models.load(file))
+                .isInstanceOf(InvalidPmmlException.class)
+                .hasMessageContaining("take more than 1000000 steps");
+    }
+
+    @Test
     void aTreeMayBeDeepWithinTheLimit() throws IOException {
         String node = "<Node score=\"x\"><True/>";
         String text =
