@@ -13,13 +13,18 @@ import java.util.stream.IntStream;
  */
 final class LeafWeights {
 
+    /** Values that any model may have, and how many there may be for each weight of a larger one. */
+    private static final int SMALL = 1 << 20;
+
+    private static final int DENSITY = 16;
+
     private final int outputs;
     private final float[] weights;
     private final long[] targets;
     private final boolean regular;
 
     /** The places of each leaf's weights, by the ids of its tree and node. */
-    private final Map<Leaf, int[]> placesOf = new HashMap<>();
+    private final Map<Leaf, Places> placesOf = new HashMap<>();
 
     /** The output that all leaves of a tree add to; absent where they add to several. */
     private final Map<Long, Integer> groups = new HashMap<>();
@@ -48,21 +53,33 @@ final class LeafWeights {
         this.regular = complete;
         if (complete) {
             for (int i = 0; i < weights.length; i++) {
-                int place = i;
-                placesOf.merge(new Leaf(trees[i], nodes[i]), new int[] {i}, (some, one) -> with(some, place));
+                placesOf.computeIfAbsent(new Leaf(trees[i], nodes[i]), leaf -> new Places())
+                        .add(i);
                 int target = (int) targets[i];
                 groups.merge(trees[i], target, (known, other) -> known.equals(other) ? known : Integer.valueOf(-1));
             }
         }
         this.single = complete
-                && placesOf.values().stream().allMatch(places -> places.length == 1)
+                && placesOf.values().stream().allMatch(places -> places.size == 1)
                 && !groups.containsValue(-1);
     }
 
-    private static int[] with(int[] places, int one) {
-        int[] more = Arrays.copyOf(places, places.length + 1);
-        more[places.length] = one;
-        return more;
+    /** Where among the lists the weights of a leaf are. */
+    private static final class Places {
+
+        private int[] at = new int[1];
+        private int size;
+
+        void add(int place) {
+            if (size == at.length) {
+                at = Arrays.copyOf(at, 2 * size);
+            }
+            at[size++] = place;
+        }
+
+        IntStream stream() {
+            return Arrays.stream(at, 0, size);
+        }
     }
 
     int outputs() {
@@ -70,7 +87,12 @@ final class LeafWeights {
     }
 
     boolean isRegular() {
-        return regular;
+        return regular && (single || !isSparse());
+    }
+
+    /** Whether most leaves leave out most outputs, each of which would have a place here all the same. */
+    private boolean isSparse() {
+        return (long) outputs * placesOf.size() > SMALL + (long) DENSITY * weights.length;
     }
 
     /** Whether each leaf adds a value to the one output of its tree. */
@@ -105,8 +127,7 @@ final class LeafWeights {
     /** Whether no leaf speaks against an output, and each speaks for one. */
     boolean speakForOutputs() {
         return areAllPositive()
-                && placesOf.values().stream()
-                        .allMatch(places -> IntStream.of(places).anyMatch(place -> weights[place] > 0));
+                && placesOf.values().stream().allMatch(places -> places.stream().anyMatch(place -> weights[place] > 0));
     }
 
     int groupOf(long tree) {
@@ -115,17 +136,17 @@ final class LeafWeights {
 
     /** @throws InvalidTreeException where the leaf has no weight, or two for the same output */
     void addLeaf(TreeBuilder tree, int node, long treeId, long nodeId) {
-        int[] places = placesOf.get(new Leaf(treeId, nodeId));
+        Places places = placesOf.get(new Leaf(treeId, nodeId));
         if (places == null) {
             throw new InvalidTreeException("leaf " + nodeId + " without a weight");
         }
         if (single) {
-            tree.leaf(node, weights[places[0]]);
+            tree.leaf(node, weights[places.at[0]]);
             return;
         }
         double[] values = new double[outputs];
         boolean[] taken = new boolean[outputs];
-        for (int place : places) {
+        for (int place : places.stream().toArray()) {
             int target = (int) targets[place];
             if (taken[target]) {
                 throw new InvalidTreeException("leaf " + nodeId + " with two weights for one output");

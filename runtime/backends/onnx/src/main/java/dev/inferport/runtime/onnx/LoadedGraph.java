@@ -19,7 +19,7 @@ sealed interface LoadedGraph permits CompiledTrees, OnnxSession {
         try {
             OnnxFile outline = OnnxFile.read(file);
             Optional<CompiledTrees> trees = TreeGraph.compile(file);
-            return trees.isPresent() ? trees.get() : OnnxSession.open(file, threads, outline.estimatedMemory());
+            return trees.isPresent() ? trees.get() : OnnxSession.open(file, threads, outline);
         } catch (InvalidOnnxException e) {
             throw new InvalidOnnxException(file + ": " + e.getMessage(), e);
         }

@@ -26,14 +26,14 @@ final class NodeAttributes {
     void read(ProtoReader in) throws IOException {
         String name = "";
         LongList numberList = new LongList();
-        float[] floatList = {};
+        FloatList floatList = new FloatList();
         List<String> textList = new ArrayList<>();
         boolean other = false;
         ProtoReader.Outer outer = in.enter();
         for (int field = in.next(); field != 0; field = in.next()) {
             switch (field) {
                 case 1 -> name = in.text();
-                case 2, 7 -> floatList = joined(floatList, in.floats());
+                case 2, 7 -> floatList.add(in.floats());
                 case 3, 8 -> in.numbers(numberList::add);
                 case 4, 9 -> textList.add(in.length() > MOST_TEXT ? "" : in.text());
                 case 13, 20, 21 -> {
@@ -44,7 +44,7 @@ final class NodeAttributes {
         }
         in.leave(outer);
         numbers.put(name, numberList.toArray());
-        floats.put(name, floatList);
+        floats.put(name, floatList.toArray());
         texts.put(name, textList);
         if (other) {
             others.add(name);
@@ -78,13 +78,23 @@ final class NodeAttributes {
         return others;
     }
 
-    private static float[] joined(float[] first, float[] second) {
-        if (first.length == 0) {
-            return second;
+    /** Many parts of one element each are usual. */
+    private static final class FloatList {
+
+        private float[] values = new float[4];
+        private int size;
+
+        void add(float[] part) {
+            if (size + part.length > values.length) {
+                values = Arrays.copyOf(values, Math.max(size + part.length, 2 * size));
+            }
+            System.arraycopy(part, 0, values, size, part.length);
+            size += part.length;
         }
-        float[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
+
+        float[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
     }
 
     /** Grows as it is filled: no length that a file claims is allocated. */

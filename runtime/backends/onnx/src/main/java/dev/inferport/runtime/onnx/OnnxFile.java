@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The outline of a model's file: how many bytes of which kind it holds, and what it refers to outside. The numbers in
@@ -16,7 +17,11 @@ final class OnnxFile {
 
     private static final int DEEPEST = 32;
 
+    private static final Set<String> REPEATING = Set.of("Loop", "Scan");
+
     private final Path file;
+    private final FunctionCalls calls = new FunctionCalls();
+    private boolean repeats;
     private final SessionMemory memory = new SessionMemory();
 
     private OnnxFile(Path file) {
@@ -44,14 +49,26 @@ final class OnnxFile {
         return memory.bytes();
     }
 
+    /** Whether nodes of the graph may run more than once, so that nobody knows when it ends. */
+    boolean repeats() {
+        return repeats;
+    }
+
     private void model(ProtoReader in) throws IOException {
         boolean hasGraph = false;
         for (int field = in.next(); field != 0; field = in.next()) {
-            if (field == 7) {
-                graph(in, 0);
-                hasGraph = true;
+            switch (field) {
+                case 7 -> {
+                    graph(in, 0);
+                    hasGraph = true;
+                }
+                case 25 -> function(in);
+                default -> {
+                    // Versions, names, documentation.
+                }
             }
         }
+        calls.check();
         if (!hasGraph) {
             throw new InvalidOnnxException("not an ONNX model: no graph in it");
         }
@@ -75,21 +92,45 @@ final class OnnxFile {
         in.leave(outer);
     }
 
+    private void function(ProtoReader in) throws IOException {
+        calls.beginFunction();
+        ProtoReader.Outer outer = in.enter();
+        String name = "";
+        String domain = "";
+        for (int field = in.next(); field != 0; field = in.next()) {
+            switch (field) {
+                case 1 -> name = in.text();
+                case 7 -> node(in, 0);
+                case 10 -> domain = in.text();
+                case 11 -> attribute(in, 0);
+                default -> {
+                    // Names of values, documentation.
+                }
+            }
+        }
+        in.leave(outer);
+        calls.endFunction(domain, name);
+    }
+
     private void node(ProtoReader in, int depth) throws IOException {
         ProtoReader.Outer outer = in.enter();
         List<String> inputs = new ArrayList<>();
         String operator = "";
+        String domain = "";
         for (int field = in.next(); field != 0; field = in.next()) {
             switch (field) {
                 case 1 -> inputs.add(in.text());
                 case 4 -> operator = in.text();
                 case 5 -> attribute(in, depth);
+                case 7 -> domain = in.text();
                 default -> {
                     // Outputs, names, documentation.
                 }
             }
         }
         memory.addNode(operator, inputs);
+        repeats |= REPEATING.contains(operator);
+        calls.node(domain, operator);
         in.leave(outer);
     }
 

@@ -46,10 +46,10 @@ final class OnnxSession implements LoadedGraph {
         this.sizeInBytes = sizeInBytes;
     }
 
-    static OnnxSession open(Path file, SessionThreads threads, long size) throws InvalidOnnxException {
+    static OnnxSession open(Path file, SessionThreads threads, OnnxFile outline) throws InvalidOnnxException {
         try {
             OrtEnvironment environment = OrtLibrary.environment();
-            return open(environment, create(environment, file, threads), size);
+            return open(environment, create(environment, file, threads), outline);
         } catch (OrtException e) {
             throw new InvalidOnnxException(String.valueOf(e.getMessage()), e);
         }
@@ -70,7 +70,7 @@ final class OnnxSession implements LoadedGraph {
         }
     }
 
-    private static OnnxSession open(OrtEnvironment environment, OrtSession session, long size)
+    private static OnnxSession open(OrtEnvironment environment, OrtSession session, OnnxFile outline)
             throws OrtException, InvalidOnnxException {
         boolean opened = false;
         try {
@@ -87,9 +87,9 @@ final class OnnxSession implements LoadedGraph {
             }
             TextResults texts = TextResults.open(environment, outputs.values());
             TensorFactory tensors = tensorsOrClose(environment, inputs.values(), texts);
-            SessionRuns runs = new SessionRuns(session, tensors, texts);
+            SessionRuns runs = new SessionRuns(session, outline.repeats(), tensors, texts);
             opened = true;
-            return new OnnxSession(runs, inputs, outputs, tensors, texts, size);
+            return new OnnxSession(runs, inputs, outputs, tensors, texts, outline.estimatedMemory());
         } finally {
             if (!opened) {
                 session.close();
@@ -111,7 +111,7 @@ final class OnnxSession implements LoadedGraph {
     public List<ResponseOutput> run(InferenceRequest request) {
         List<ModelOutput> wanted = request.outputs().isEmpty() ? unasked : wanted(request.outputs());
         try (InputTensors given = InputTensors.of(request, inputs, tensors)) {
-            return runs.run(given, wanted);
+            return runs.run(given, wanted, request.caller());
         } catch (OrtException e) {
             throw failure(e);
         }

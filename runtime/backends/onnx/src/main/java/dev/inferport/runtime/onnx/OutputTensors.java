@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import dev.inferport.runtime.api.DataType;
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.ResponseOutput;
@@ -18,6 +19,8 @@ import java.util.Map;
 
 /** Copies results out of the library's memory. For any number of threads. */
 final class OutputTensors {
+
+    private static final int BYTES_PER_TEXT = 100;
 
     private final TextResults texts;
 
@@ -42,10 +45,17 @@ final class OutputTensors {
         TensorInfo info = value.getInfo();
         long[] shape = info.getShape();
         DataType dataType = ElementTypes.dataType(info.onnxType).orElseThrow(() -> notATensor(name, value));
+        requireRoom(info, dataType == DataType.BYTES ? BYTES_PER_TEXT : dataType.size());
         if (dataType == DataType.BYTES) {
             return Tensor.ofStrings(texts.read(name, value), shape);
         }
         return Tensor.ofRaw(dataType, Shape.of(shape), value.getByteBuffer());
+    }
+
+    /** For the copy, and for what is made of it on its way to the caller. */
+    private static void requireRoom(TensorInfo info, int bytesPerElement) {
+        long rows = info.getShape().length == 0 ? 1 : Math.max(1, info.getShape()[0]);
+        HeapRoom.requireForRows(rows, 3L * bytesPerElement * (info.getNumElements() / rows));
     }
 
     private static List<Map<?, ?>> maps(String name, OnnxSequence sequence) throws OrtException {

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.onnx;
 
+import dev.inferport.runtime.api.HeapRoom;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +94,7 @@ final class ProtoReader {
 
     /** The floats of a field that holds one, or many in packed form. */
     float[] floats() throws IOException {
+        HeapRoom.requireForModel(3 * length());
         byte[] bytes = in.readNBytes((int) Math.min(length(), Integer.MAX_VALUE - 16));
         position += bytes.length;
         float[] floats = new float[bytes.length / Float.BYTES];

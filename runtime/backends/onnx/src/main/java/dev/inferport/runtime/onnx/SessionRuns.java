@@ -3,6 +3,7 @@ package dev.inferport.runtime.onnx;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.inferport.runtime.api.Caller;
 import dev.inferport.runtime.api.ResponseOutput;
 import dev.inferport.runtime.api.Shape;
 import java.util.ArrayList;
@@ -18,18 +19,27 @@ import java.util.stream.Collectors;
 final class SessionRuns implements AutoCloseable {
 
     private final OrtSession session;
+    private final boolean mayRunForEver;
     private final TensorFactory tensors;
     private final OutputTensors copies;
     private final LearnedShapes learned = new LearnedShapes();
 
-    SessionRuns(OrtSession session, TensorFactory tensors, TextResults texts) {
+    /** @param mayRunForEver whether a run has to be ended when nobody waits for it */
+    SessionRuns(OrtSession session, boolean mayRunForEver, TensorFactory tensors, TextResults texts) {
         this.session = session;
+        this.mayRunForEver = mayRunForEver;
         this.tensors = tensors;
         this.copies = new OutputTensors(texts);
     }
 
     /** The outputs in the order wanted; the same one may be wanted twice. */
-    List<ResponseOutput> run(InputTensors given, List<ModelOutput> wanted) throws OrtException {
+    List<ResponseOutput> run(InputTensors given, List<ModelOutput> wanted, Caller caller) throws OrtException {
+        if (mayRunForEver) {
+            try (PatientRun run = new PatientRun(caller);
+                    OrtSession.Result results = session.run(given.byName(), names(wanted), run.options())) {
+                return answers(given, wanted, results);
+            }
+        }
         Map<String, Shape> shapes = learned.of(given.shapes(), wanted);
         if (shapes == null) {
             return learn(given, wanted);
@@ -46,20 +56,28 @@ final class SessionRuns implements AutoCloseable {
     }
 
     private List<ResponseOutput> learn(InputTensors given, List<ModelOutput> wanted) throws OrtException {
-        Set<String> names = wanted.stream().map(ModelOutput::name).collect(Collectors.toSet());
-        try (OrtSession.Result results = session.run(given.byName(), names)) {
-            List<ResponseOutput> answers = new ArrayList<>(wanted.size());
-            for (ModelOutput output : wanted) {
-                OnnxValue value = results.get(output.name()).orElseThrow();
-                ResponseOutput answer = copies.of(output.name(), value);
-                Shape shape = answer.tensor().shape();
-                if (OutputMemory.fits(output, shape)) {
-                    learned.learn(given.shapes(), output.name(), shape);
-                }
-                answers.add(answer);
-            }
-            return answers;
+        try (OrtSession.Result results = session.run(given.byName(), names(wanted))) {
+            return answers(given, wanted, results);
         }
+    }
+
+    private static Set<String> names(List<ModelOutput> wanted) {
+        return wanted.stream().map(ModelOutput::name).collect(Collectors.toSet());
+    }
+
+    private List<ResponseOutput> answers(InputTensors given, List<ModelOutput> wanted, OrtSession.Result results)
+            throws OrtException {
+        List<ResponseOutput> answers = new ArrayList<>(wanted.size());
+        for (ModelOutput output : wanted) {
+            OnnxValue value = results.get(output.name()).orElseThrow();
+            ResponseOutput answer = copies.of(output.name(), value);
+            Shape shape = answer.tensor().shape();
+            if (OutputMemory.fits(output, shape)) {
+                learned.learn(given.shapes(), output.name(), shape);
+            }
+            answers.add(answer);
+        }
+        return answers;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.inferport.runtime.onnx;
 
 import dev.inferport.runtime.api.DataType;
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.onnx.CompiledTrees.Part;
 import dev.inferport.runtime.trees.FloatTreeEnsemble;
@@ -24,6 +25,9 @@ final class TreeGraph {
     /** Lists take more memory than the file while they are read. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 16;
 
+    /** What a byte of the lists becomes at most while they are read. */
+    private static final long BYTES_PER_BYTE = 20;
+
     private final SmallGraph graph;
     private final GraphNode trees;
 
@@ -34,7 +38,7 @@ final class TreeGraph {
 
     /** The compiled graph, or empty where it is another. */
     static Optional<CompiledTrees> compile(Path file) throws IOException {
-        if (Files.size(file) > LARGEST) {
+        if (Files.size(file) > LARGEST || !HeapRoom.has(BYTES_PER_BYTE * Files.size(file))) {
             return Optional.empty();
         }
         try {

@@ -51,7 +51,7 @@ class CompiledTreesTest extends BackendKit {
     void anyRowHasTheAnswerOfTheLibrary(Fixture fixture) throws IOException {
         LoadedGraph compiled = TreeGraph.compile(fixture.file()).orElseThrow();
         LoadedGraph session = OnnxSession.open(
-                fixture.file(), SessionThreads.of(ModelSettings.builder("m").build()), 0);
+                fixture.file(), SessionThreads.of(ModelSettings.builder("m").build()), OnnxFile.read(fixture.file()));
         InferenceRequest request = randomRows(fixture, new Random(3));
         List<ResponseOutput> expected = session.run(request);
         List<ResponseOutput> actual = compiled.run(request);

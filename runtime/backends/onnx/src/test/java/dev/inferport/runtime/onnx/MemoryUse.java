@@ -44,7 +44,7 @@ final class MemoryUse {
     /** In the library, also where the graph is one that is compiled. */
     private static OnnxSession open(Fixture fixture) throws IOException {
         return OnnxSession.open(
-                fixture.file(), SessionThreads.of(ModelSettings.builder("m").build()), 0);
+                fixture.file(), SessionThreads.of(ModelSettings.builder("m").build()), OnnxFile.read(fixture.file()));
     }
 
     private static long requests(Fixture fixture) throws IOException {
