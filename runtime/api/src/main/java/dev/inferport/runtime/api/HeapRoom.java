@@ -27,7 +27,7 @@ public final class HeapRoom {
     private static final long SMALL = 1 << 20;
 
     /** After how many bytes of a stream is asked again, and what each byte may become on the heap at most. */
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 14;
 
     private static final int OBJECTS_PER_BYTE = 128;
 
@@ -72,8 +72,9 @@ public final class HeapRoom {
      */
     public static void requireForRequest(long bytes) {
         if (!has(bytes)) {
-            throw new InferenceException("the request needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
-                    + mebibytes(limit(bytes)) + " MiB, what is free); send less in a request");
+            throw new InferenceException(
+                    "the request needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
+                            + mebibytes(limit(bytes)) + " MiB, what is free); send less in a request");
         }
     }
 
