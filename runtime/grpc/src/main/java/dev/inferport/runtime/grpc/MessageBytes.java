@@ -2,6 +2,7 @@ package dev.inferport.runtime.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.inferport.runtime.api.HeapRoom;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -55,7 +56,7 @@ final class MessageBytes implements MethodDescriptor.Marshaller<ByteString> {
                     ? TOO_LARGE
                     : UnsafeByteOperations.unsafeWrap(bytes);
         } catch (StatusRuntimeException e) {
-            // What inflates to more than the limit of the server's configuration.
+            // What inflates to more than the limit of the server's configuration, or has no room on the heap.
             if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
                 return TOO_LARGE;
             }
@@ -69,6 +70,9 @@ final class MessageBytes implements MethodDescriptor.Marshaller<ByteString> {
     private static byte[] read(InputStream stream) throws IOException {
         if (!(stream instanceof KnownLength)) {
             return stream.readNBytes(MAX_INFLATED_BYTES + 1);
+        }
+        if (!HeapRoom.has(2L * stream.available())) {
+            throw Status.RESOURCE_EXHAUSTED.asRuntimeException();
         }
         byte[] bytes = new byte[stream.available()];
         if (stream.readNBytes(bytes, 0, bytes.length) != bytes.length) {

@@ -20,7 +20,8 @@ final class ProtoRequests {
         if (MessageBytes.isTooLarge(bytes)) {
             throw new InferenceException(
                     InferenceException.Reason.OVERLOADED,
-                    "message: inflates to more than the server takes (expected: at most its message length, and at most "
+                    "message: inflates to more than the server takes, or to more than its heap has room for (expected: at most"
+                            + " its message length, and at most "
                             + MessageBytes.maxInflatedBytes() + " bytes where it is compressed); send it uncompressed,"
                             + " or in parts");
         }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.rest;
 
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,6 +41,8 @@ final class ElementBuffer {
     }
 
     private static ByteBuffer allocate(long size) {
+        // The elements, and the copy of them in the form that the model takes.
+        HeapRoom.requireForRequest(2 * size);
         return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -20,6 +21,8 @@ final class GzipCoding {
 
     /** Below this a compressed body is hardly smaller. */
     private static final int LEAST = 500;
+
+    private static final int FIRST_SIZE = 1 << 14;
 
     private final int maxBodyBytes;
 
@@ -65,11 +68,18 @@ final class GzipCoding {
     private RequestBody inflate(RequestBody body) {
         int limit = maxBodyBytes == Integer.MAX_VALUE ? maxBodyBytes : maxBodyBytes + 1;
         try (var in = new GZIPInputStream(new ByteArrayInputStream(body.bytes(), 0, body.length()))) {
-            byte[] inflated = in.readNBytes(limit);
-            if (inflated.length > maxBodyBytes) {
+            byte[] bytes = new byte[Math.min(limit, FIRST_SIZE)];
+            int length = in.readNBytes(bytes, 0, bytes.length);
+            while (length == bytes.length && length < limit) {
+                int size = (int) Math.min(limit, 2L * bytes.length);
+                RequestAssembler.requireRoom(size);
+                bytes = Arrays.copyOf(bytes, size);
+                length += in.readNBytes(bytes, length, size - length);
+            }
+            if (length > maxBodyBytes) {
                 throw RequestAssembler.tooLarge(maxBodyBytes);
             }
-            return new RequestBody(inflated, inflated.length);
+            return new RequestBody(bytes, length);
         } catch (IOException e) {
             throw new RestException(HttpResponseStatus.BAD_REQUEST, "the body is not valid gzip: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.rest;
 
+import dev.inferport.runtime.api.HeapRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -15,6 +16,9 @@ final class RequestAssembler {
 
     /** Declared bodies up to this size get their array at once. */
     private static final int TRUSTED_SIZE = 1 << 20;
+
+    /** Up to this size nobody asks whether there is room. */
+    private static final int UNASKED_SIZE = 1 << 16;
 
     private static final int INITIAL_SIZE = 4096;
     private static final int GROWTH = 4;
@@ -43,6 +47,9 @@ final class RequestAssembler {
         if (declaredLength > maxBodyBytes) {
             throw tooLarge(maxBodyBytes);
         }
+        if (declaredLength > UNASKED_SIZE) {
+            requireRoom(2 * TRUSTED_SIZE);
+        }
         head = request;
         length = 0;
         declared = (int) declaredLength;
@@ -56,7 +63,9 @@ final class RequestAssembler {
             throw tooLarge(maxBodyBytes);
         }
         if (length + size > bytes.length) {
-            bytes = Arrays.copyOf(bytes, capacityFor(length + size));
+            int capacity = capacityFor(length + size);
+            requireRoom(capacity);
+            bytes = Arrays.copyOf(bytes, capacity);
         }
         part.readBytes(bytes, length, size);
         length += size;
@@ -81,6 +90,15 @@ final class RequestAssembler {
         head = null;
         bytes = RequestBody.EMPTY.bytes();
         length = 0;
+    }
+
+    /** @throws RestException (413) where the heap has none for so many bytes */
+    static void requireRoom(int bytes) {
+        if (!HeapRoom.has(bytes)) {
+            throw new RestException(
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                    "the server has no room for the body on its heap; send less in a request, or try again later");
+        }
     }
 
     private int capacityFor(int needed) {

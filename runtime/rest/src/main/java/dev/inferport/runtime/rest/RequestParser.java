@@ -3,12 +3,14 @@ package dev.inferport.runtime.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.Parameters;
 import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,6 +24,8 @@ final class RequestParser {
     static final String TEXT_INPUT = "text_input";
 
     private static final Parameters TEXT = Parameters.of("content_type", "str");
+
+    private static final int LARGE = 1 << 18;
 
     private final JsonFactory json;
     private final boolean takesText;
@@ -49,7 +53,7 @@ final class RequestParser {
      */
     Parsed parse(RequestBody body, int jsonLength, InferenceRequest.Builder request) {
         BinarySection binary = new BinarySection(body, jsonLength);
-        try (JsonParser parser = json.createParser(body.bytes(), 0, jsonLength)) {
+        try (JsonParser parser = parser(body, jsonLength)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InferenceException("the body is not an inference request (expected: a JSON object)");
             }
@@ -73,6 +77,13 @@ final class RequestParser {
         } catch (IOException e) {
             throw JsonErrors.malformed(e);
         }
+    }
+
+    /** What is made of a large body may be far larger than the body: objects for a few bytes each. */
+    private JsonParser parser(RequestBody body, int length) throws IOException {
+        return length < LARGE
+                ? json.createParser(body.bytes(), 0, length)
+                : json.createParser(HeapRoom.watchingRequest(new ByteArrayInputStream(body.bytes(), 0, length)));
     }
 
     private void read(
