@@ -26,10 +26,13 @@ public final class HeapRoom {
     /** What a megabyte more or less decides is not worth a question. */
     private static final long SMALL = 1 << 20;
 
-    /** After how many bytes of a stream is asked again, and what each byte may become on the heap at most. */
+    /** After how many bytes of a stream is asked again, and what they may become on the heap at most. */
     private static final int CHUNK = 1 << 14;
 
-    private static final int OBJECTS_PER_BYTE = 128;
+    private static final long OBJECTS_OF_CHUNK = 128 * CHUNK;
+
+    /** The least part of the heap that a stream is asked about: near its end, each question costs a collection. */
+    private static final int LEAST_STEP = 32;
 
     private HeapRoom() {}
 
@@ -165,7 +168,7 @@ public final class HeapRoom {
             unasked += bytes;
             if (unasked >= CHUNK) {
                 unasked = 0;
-                question.accept((long) CHUNK * OBJECTS_PER_BYTE);
+                question.accept(Math.max(OBJECTS_OF_CHUNK, Runtime.getRuntime().maxMemory() / LEAST_STEP));
             }
         }
     }
