@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /** Makes tokens of a text as the vectorizers do. */
 record TextAnalyzer(boolean lowercase, String accents, Tokens kind) {
 
-    /** In the tokens of one text: some seconds of work. */
-    private static final long MOST_CHARACTERS = 1L << 28;
+    /** In the tokens of one text: a second of work or two. */
+    private static final long MOST_CHARACTERS = 1L << 27;
 
     /** The way from a prepared text to its tokens. */
     interface Tokens {
