@@ -2,12 +2,16 @@ package dev.inferport.runtime.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.wire.inference.ModelInferRequest;
 import java.io.IOException;
 
 /** Parses requests. */
 final class ProtoRequests {
+
+    /** A message up to this size may become what it likes. */
+    private static final int LARGE = 1 << 18;
 
     private ProtoRequests() {}
 
@@ -26,6 +30,9 @@ final class ProtoRequests {
                             + " or in parts");
         }
         try {
+            if (bytes.size() >= LARGE) {
+                HeapRoom.requireForRequest(MessageWeight.of(bytes));
+            }
             CodedInputStream input = bytes.newCodedInput();
             input.enableAliasing(true);
             ModelInferRequest request = ModelInferRequest.parser().parseFrom(input);
