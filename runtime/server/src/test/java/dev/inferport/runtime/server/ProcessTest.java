@@ -158,6 +158,26 @@ final class ProcessTest {
     }
 
     @Test
+    void aSmallHeapOutlivesBodiesThatAreLargeOrBecomeLarge() throws Exception {
+        TestModels.write(root, "iris", TestModels.Echo.class);
+        launch(
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"),
+                "start",
+                root.toString());
+        await().atMost(START).until(() -> stderr().contains("event=models_loaded"));
+        String head = "{\"inputs\":[{\"name\":\"x\",\"shape\":[9000000],\"datatype\":\"FP64\",\"data\":[";
+        for (String body : List.of(
+                head + "1,".repeat(9_000_000) + "1]}]}",
+                "{\"parameters\":{\"a\":[" + "[],".repeat(6_000_000) + "[]]}," + StartedServer.TENSOR.substring(1),
+                head + "1,".repeat(50_000_000) + "1]}]}")) {
+            assertThat(infer("iris", body).get(60, TimeUnit.SECONDS).statusCode())
+                    .as("%d bytes", body.length())
+                    .isIn(400, 413);
+        }
+        assertThat(infer("iris").get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void theLogCanBeJsonAndShowRequests() throws Exception {
         TestModels.write(root, "iris", TestModels.Echo.class);
         Files.writeString(root.resolve("settings.json"), "{\"use_structured_logging\": true}");
@@ -202,11 +222,15 @@ final class ProcessTest {
     }
 
     private CompletableFuture<HttpResponse<String>> infer(String model) throws IOException {
+        return infer(model, StartedServer.TENSOR);
+    }
+
+    private CompletableFuture<HttpResponse<String>> infer(String model, String body) throws IOException {
         Matcher port = HTTP_PORT.matcher(stderr());
         assertThat(port.find()).isTrue();
         URI uri = URI.create("http://127.0.0.1:" + port.group(1) + "/v2/models/" + model + "/infer");
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .POST(HttpRequest.BodyPublishers.ofString(StartedServer.TENSOR))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
