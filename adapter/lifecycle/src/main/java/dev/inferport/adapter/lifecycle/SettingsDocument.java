@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -170,6 +171,10 @@ final class SettingsDocument {
     }
 
     private static byte[] readBytes(Path file) throws IOException, LoadException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // To read a pipe would be to wait for ever.
+            throw new FileSystemException(file.toString(), null, "not a file");
+        }
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {

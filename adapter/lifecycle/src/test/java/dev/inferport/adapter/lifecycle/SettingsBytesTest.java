@@ -43,6 +43,18 @@ final class SettingsBytesTest {
     }
 
     @Test
+    void aPipeIsNotWaitedFor() throws Exception {
+        var pipe = folder.resolve("schema.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        var refusal = catchThrowableOfType(LoadException.class, () -> SettingsDocument.read(pipe));
+
+        assertThat(refusal.reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(refusal).hasMessageContaining("schema.json: not a file");
+    }
+
+    @Test
     void aNewMemberIsIndentedLikeTheOthers() throws Exception {
         assertThat(named("{\r\n\t\"x\": true\r\n}\r\n"))
                 .isEqualTo("{\r\n\t\"x\": true,\r\n\t\"name\": \"id\"\r\n}\r\n");
