@@ -8,20 +8,29 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
  * Room on the heap, to be asked for before it is taken. A server whose heap is exhausted ends, and everybody's models
- * with it; so what a file or a request says it needs, however little of it is there, must be refused before that. A
- * part of the heap is never given away here: it is for the requests that are under way. For any thread.
+ * with it; so what a file or a request says it needs, however little of it is there, must be refused before that.
+ * Models leave a part of the heap to the requests, and these leave a small one to what nobody asks for. For any thread.
  *
  * <p>Two that ask at the same time are both told what is there now. What a model takes in the end should be in
  * proportion to its file all the same.
  */
 public final class HeapRoom {
 
-    /** The part of the heap that stays free is one in so many. */
-    private static final int RESERVE = 8;
+    /** The part of the heap that models leave free is one in so many. */
+    private static final int LEFT_BY_MODELS = 8;
+
+    private static final int LEFT_BY_REQUESTS = 32;
+
+    /** For how long nobody collects garbage again after there was too little of it. */
+    private static final long FUTILE_NANOS = 5_000_000_000L;
+
+    /** There is one heap, so there is one time at which collecting it was futile. */
+    private static final AtomicLong LAST_FUTILE = new AtomicLong(System.nanoTime() - FUTILE_NANOS);
 
     /** What a megabyte more or less decides is not worth a question. */
     private static final long SMALL = 1 << 20;
@@ -42,11 +51,11 @@ public final class HeapRoom {
      * @throws InferenceException (FAILED_PRECONDITION) where it has not
      */
     public static void requireForModel(long bytes) {
-        if (!has(bytes)) {
+        if (!has(bytes, LEFT_BY_MODELS)) {
             throw new InferenceException(
                     Reason.FAILED_PRECONDITION,
                     "the model needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
-                            + mebibytes(room()) + " MiB, what is free of "
+                            + mebibytes(room(LEFT_BY_MODELS)) + " MiB, what is free of "
                             + mebibytes(Runtime.getRuntime().maxMemory())
                             + "); give the runtime more memory, or unload other models");
         }
@@ -57,28 +66,37 @@ public final class HeapRoom {
      *
      * @param rows of the request
      * @param bytesPerRow that are about to be allocated for each
-     * @throws InferenceException (INVALID_ARGUMENT) where it has not
+     * @throws InferenceException (INVALID_ARGUMENT) where the heap could not hold them, (OVERLOADED) where it can't now
      */
     public static void requireForRows(long rows, long bytesPerRow) {
         boolean countable = bytesPerRow == 0 || rows <= Long.MAX_VALUE / bytesPerRow;
         long bytes = countable ? rows * bytesPerRow : Long.MAX_VALUE;
         if (!has(bytes)) {
-            throw new InferenceException(rows + " rows of " + bytesPerRow + " bytes each (expected: at most "
-                    + mebibytes(limit(bytes)) + " MiB in all, what is free on the heap); send fewer rows in a request");
+            throw refused(
+                    bytes,
+                    rows + " rows of " + bytesPerRow + " bytes each (expected: at most " + mebibytes(limit(bytes))
+                            + " MiB in all, what is free on the heap); send fewer rows in a request");
         }
     }
 
     /**
      * Makes sure that a request has room for what is about to be made of it.
      *
-     * @throws InferenceException (INVALID_ARGUMENT) where it has not
+     * @throws InferenceException (INVALID_ARGUMENT) where the heap could not hold it, (OVERLOADED) where it can't now
      */
     public static void requireForRequest(long bytes) {
         if (!has(bytes)) {
-            throw new InferenceException(
+            throw refused(
+                    bytes,
                     "the request needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
                             + mebibytes(limit(bytes)) + " MiB, what is free); send less in a request");
         }
+    }
+
+    private static InferenceException refused(long bytes, String message) {
+        return bytes > mostRoom(LEFT_BY_REQUESTS)
+                ? new InferenceException(message)
+                : new InferenceException(Reason.OVERLOADED, message + ", or try again later");
     }
 
     /**
@@ -94,42 +112,52 @@ public final class HeapRoom {
         return new Watched(in, HeapRoom::requireForRequest);
     }
 
-    /** Whether so many bytes can be allocated, after a collection of garbage where that decides. */
+    /** Whether a request can have so many bytes, after a collection of garbage where that decides. */
     public static boolean has(long bytes) {
-        if (bytes <= SMALL || bytes <= room()) {
+        return has(bytes, LEFT_BY_REQUESTS);
+    }
+
+    private static boolean has(long bytes, int left) {
+        if (bytes <= SMALL || bytes <= room(left)) {
             return true;
         }
-        if (bytes > mostRoom()) {
+        if (bytes > mostRoom(left) || System.nanoTime() - LAST_FUTILE.get() < FUTILE_NANOS) {
             return false;
         }
         // Much of what is in use may be garbage; a collection now is one that the allocation would bring about.
         System.gc();
-        return bytes <= room();
+        boolean enough = bytes <= room(left);
+        if (!enough) {
+            LAST_FUTILE.set(System.nanoTime());
+        }
+        return enough;
     }
 
-    /** What bytes that were refused are compared with. */
+    /** What bytes of a request that were refused are compared with. */
     private static long limit(long refused) {
-        return refused > mostRoom() ? mostRoom() : room();
+        return refused > mostRoom(LEFT_BY_REQUESTS) ? mostRoom(LEFT_BY_REQUESTS) : room(LEFT_BY_REQUESTS);
     }
 
-    private static long mostRoom() {
+    private static long mostRoom(int left) {
         long most = Runtime.getRuntime().maxMemory();
-        return most - most / RESERVE;
+        return most - most / left;
     }
 
     /** Bytes that can be taken, where all that is in use stays. */
-    private static long room() {
+    private static long room(int left) {
         Runtime runtime = Runtime.getRuntime();
         long most = runtime.maxMemory();
-        long room = most - (runtime.totalMemory() - runtime.freeMemory());
+        long room = most - (runtime.totalMemory() - runtime.freeMemory()) - most / left;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             // Large arrays need a place among the old objects; no other pool of the heap can be grown to half of it.
-            if (pool.getType() == MemoryType.HEAP) {
-                MemoryUsage usage = pool.getUsage();
-                room = usage.getMax() > most / 2 ? Math.min(room, usage.getMax() - usage.getUsed()) : room;
+            // What models leave must be there, too: they stay.
+            if (pool.getType() == MemoryType.HEAP && pool.getUsage().getMax() > most / 2) {
+                MemoryUsage old = pool.getUsage();
+                long leftOfOld = left == LEFT_BY_MODELS ? most / left : 0;
+                room = Math.min(room, old.getMax() - old.getUsed() - leftOfOld);
             }
         }
-        return Math.max(0, room - most / RESERVE);
+        return Math.max(0, room);
     }
 
     private static long mebibytes(long bytes) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class HeapRoomTest {
@@ -44,6 +46,23 @@ class HeapRoomTest {
                 .isInstanceOfSatisfying(
                         InferenceException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_ARGUMENT))
                 .hasMessageEndingWith("send fewer rows in a request");
+    }
+
+    @Test
+    void aHeapThatIsFullOfModelsHasRoomForRequestsAndIsNotCollectedOverAndOver() throws Exception {
+        Process full = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:MaxNewSize=24m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FullHeap.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(full.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(full.waitFor()).as(said).isZero();
+        assertThat(said).contains("a request has room: true").containsPattern("collections: [0-3]\n");
     }
 
     @Test
