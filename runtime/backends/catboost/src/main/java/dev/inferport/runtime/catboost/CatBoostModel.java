@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>regressor or ranker</td><td>FP64 [rows, targets]</td><td>refused</td></tr>
  * </table>
  *
- * <p>Classes are what MLServer gives; regressors, which it takes for classifiers, give the numbers that they were
- * trained for.
+ * <p>Under any other name a request gets {@code predict}, as it does from MLServer. Classes are what that gives;
+ * regressors, which it takes for classifiers, give the numbers that they were trained for.
  */
 public final class CatBoostModel extends MLModel {
 
@@ -63,15 +63,23 @@ public final class CatBoostModel extends MLModel {
         if (loaded == null) {
             throw new InferenceException(Reason.NOT_READY, "model '" + name() + "' is not loaded or already unloaded");
         }
-        List<RequestedOutput> requested =
-                request.outputs().isEmpty() ? List.of(new RequestedOutput(Outputs.PREDICT)) : request.outputs();
-        requested.forEach(output -> Outputs.require(output.name(), loaded.task()));
+        List<String> wanted = wanted(request.outputs(), loaded.task());
         Outputs outputs = outputs(loaded, Rows.of(request, loaded.facts()));
-        List<ResponseOutput> results = new ArrayList<>(requested.size());
-        for (RequestedOutput output : requested) {
-            results.add(new ResponseOutput(output.name(), outputs.tensor(output.name())));
+        List<ResponseOutput> results = new ArrayList<>(wanted.size());
+        for (String name : wanted) {
+            results.add(new ResponseOutput(name, outputs.tensor(name)));
         }
         return InferenceResponse.of(results);
+    }
+
+    private static List<String> wanted(List<RequestedOutput> requested, Task task) {
+        if (requested.isEmpty()) {
+            return List.of(Outputs.PREDICT);
+        }
+        return requested.stream()
+                .map(output -> Outputs.named(output.name(), task))
+                .distinct()
+                .toList();
     }
 
     private static Outputs outputs(NativeModel loaded, Rows rows) {

@@ -19,16 +19,20 @@ record Outputs(Task task, double[] raw, int rows, int dimension) {
     static final String PREDICT = "predict";
     static final String PREDICT_PROBA = "predict_proba";
 
-    /** @throws InferenceException (INVALID_ARGUMENT) for an output that the model doesn't have */
-    static void require(String name, Task task) {
-        if (!name.equals(PREDICT) && !name.equals(PREDICT_PROBA)) {
-            throw new InferenceException("CatBoostModel only supports 'predict' and 'predict_proba' as outputs ('"
-                    + name + "' was received)");
+    /**
+     * The output that a request gets for this name: MLServer answers to every name with {@code predict}.
+     *
+     * @throws InferenceException (INVALID_ARGUMENT) for probabilities of a model without classes
+     */
+    static String named(String name, Task task) {
+        if (!name.equals(PREDICT_PROBA)) {
+            return PREDICT;
         }
-        if (name.equals(PREDICT_PROBA) && !task.isClassifier()) {
+        if (!task.isClassifier()) {
             throw new InferenceException(
                     "this model does not support 'predict_proba': only classifiers do (expected: 'predict')");
         }
+        return name;
     }
 
     /** What the model's outputs look like, for any number of rows. */
