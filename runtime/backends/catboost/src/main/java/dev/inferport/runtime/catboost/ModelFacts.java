@@ -44,8 +44,10 @@ record ModelFacts(List<Feature> features, int dimension, Map<String, String> inf
     }
 
     int count(boolean categorical) {
-        return (int) features.stream()
-                .filter(feature -> feature.categorical() == categorical)
-                .count();
+        int count = 0;
+        for (Feature feature : features) {
+            count += feature.categorical() == categorical ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -5,7 +5,6 @@ import ai.catboost.CatBoostModel;
 import ai.catboost.CatBoostPredictions;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** A model in the library's memory. For any number of threads; {@link #close} must not meet a prediction. */
 final class NativeModel {
@@ -52,22 +51,30 @@ final class NativeModel {
     /** The library's raw values of each row, {@code dimension} values per row. */
     double[] predict(Rows rows) throws CatBoostError {
         int dimension = facts.dimension();
+        if (rows.count() > 0 && rows.count() <= ROWS_PER_CALL) {
+            return predict(rows.numbers(), rows.categories(), rows.count());
+        }
         double[] all = new double[rows.count() * dimension];
         for (int start = 0; start < rows.count(); start += ROWS_PER_CALL) {
             int end = Math.min(start + ROWS_PER_CALL, rows.count());
-            CatBoostPredictions predictions = new CatBoostPredictions(end - start, dimension);
-            predict(rows, start, end, predictions);
-            System.arraycopy(
-                    predictions.copyRowMajorPredictions(), 0, all, start * dimension, (end - start) * dimension);
+            double[] part = predict(
+                    Arrays.copyOfRange(rows.numbers(), start, end),
+                    categorical ? Arrays.copyOfRange(rows.categories(), start, end) : rows.categories(),
+                    end - start);
+            System.arraycopy(part, 0, all, start * dimension, part.length);
         }
         return all;
     }
 
     @SuppressWarnings("NullAway") // an absent kind of feature is null to the library, which isn't annotated
-    private void predict(Rows rows, int start, int end, CatBoostPredictions predictions) throws CatBoostError {
-        float @Nullable [][] numbers = numeric ? Arrays.copyOfRange(rows.numbers(), start, end) : null;
-        String @Nullable [][] categories = categorical ? Arrays.copyOfRange(rows.categories(), start, end) : null;
-        model.predict(numbers, categories, predictions);
+    private double[] predict(float[][] numbers, String[][] categories, int count) throws CatBoostError {
+        CatBoostPredictions predictions = new CatBoostPredictions(count, facts.dimension());
+        if (count == 1) {
+            model.predict(numeric ? numbers[0] : null, categorical ? categories[0] : null, predictions);
+        } else {
+            model.predict(numeric ? numbers : null, categorical ? categories : null, predictions);
+        }
+        return predictions.copyRowMajorPredictions();
     }
 
     ModelFacts facts() {

@@ -6,19 +6,22 @@ import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
  * The rows of a request, each split into its numbers and its categories, in the order of their columns.
  *
  * @param numbers not to be changed; one array per row
- * @param categories not to be changed; one array per row
+ * @param categories not to be changed; one array per row, none where the model has no categories
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on within one request, never compared
 record Rows(int count, float[][] numbers, String[][] categories) {
 
     private static Rows of(int count, ModelFacts facts) {
-        return new Rows(count, new float[count][facts.count(false)], new String[count][facts.count(true)]);
+        int texts = facts.count(true);
+        String[][] categories = texts == 0 ? new String[0][] : new String[count][texts];
+        return new Rows(count, new float[count][facts.features().size() - texts], categories);
     }
 
     /**
@@ -58,11 +61,22 @@ record Rows(int count, float[][] numbers, String[][] categories) {
                     + columns + "], the model has " + columns + " features)");
         }
         Rows rows = of(count(input, shape), facts);
+        if (input.tensor().dataType() == DataType.FP32 && facts.count(true) == 0) {
+            rows.fill(input.tensor().floats());
+            return rows;
+        }
         float[] floats = floats(input.tensor());
         for (Feature feature : facts.features()) {
             rows.fill(new Column(input, floats, feature.column(), columns), feature);
         }
         return rows;
+    }
+
+    /** Where all columns are numbers, they are in the order of the features. */
+    private void fill(FloatBuffer values) {
+        for (float[] row : numbers) {
+            values.get(row);
+        }
     }
 
     private static int rowCount(RequestInput input) {
