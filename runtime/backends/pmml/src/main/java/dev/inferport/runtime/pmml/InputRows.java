@@ -6,12 +6,10 @@ import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestInput;
 import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of a request as the library takes them: a value per field, none for a field that is missing. */
+/** The rows of a request as the library takes them: a value per field, null for a field that is missing. */
 final class InputRows {
 
     private InputRows() {}
@@ -22,20 +20,20 @@ final class InputRows {
      *
      * @throws InferenceException (INVALID_ARGUMENT) where the request has neither
      */
-    static List<Map<String, Object>> of(InferenceRequest request, List<PmmlField> fields) {
+    static @Nullable Object[][] of(InferenceRequest request, List<PmmlField> fields) {
         RequestInput first = request.inputs().get(0);
         if (request.inputs().size() == 1 && isMatrix(first, fields)) {
             return matrix(first, fields);
         }
-        List<Map<String, Object>> rows = emptyRows(rowCount(first));
+        @Nullable Object[][] rows = new Object[rowCount(first)][fields.size()];
         requireKnown(request, fields);
-        for (PmmlField field : fields) {
-            RequestInput input = request.input(field.name());
-            if (rowCount(input) != rows.size()) {
+        for (int column = 0; column < fields.size(); column++) {
+            RequestInput input = request.input(fields.get(column).name());
+            if (rowCount(input) != rows.length) {
                 throw new InferenceException("input '" + input.name() + "': " + rowCount(input) + " rows (expected: "
-                        + rows.size() + " as in '" + first.name() + "')");
+                        + rows.length + " as in '" + first.name() + "')");
             }
-            fill(rows, input, field, 0, 1);
+            fill(rows, column, fields.get(column), new Values(input, numbers(input.tensor()), 0, 1));
         }
         return rows;
     }
@@ -52,11 +50,10 @@ final class InputRows {
             requireMatrix(first, fields);
             return first.tensor().toDoubles();
         }
-        List<Map<String, Object>> rows = of(request, fields);
-        double[] numbers = new double[Math.multiplyExact(rows.size(), fields.size())];
+        @Nullable Object[][] rows = of(request, fields);
+        double[] numbers = new double[Math.multiplyExact(rows.length, fields.size())];
         for (int i = 0; i < numbers.length; i++) {
-            Object value = rows.get(i / fields.size())
-                    .get(fields.get(i % fields.size()).name());
+            @Nullable Object value = rows[i / fields.size()][i % fields.size()];
             numbers[i] = value instanceof Number number ? number.doubleValue() : Double.NaN;
         }
         return numbers;
@@ -77,11 +74,12 @@ final class InputRows {
         count(input);
     }
 
-    private static List<Map<String, Object>> matrix(RequestInput input, List<PmmlField> fields) {
+    private static @Nullable Object[][] matrix(RequestInput input, List<PmmlField> fields) {
         requireMatrix(input, fields);
-        List<Map<String, Object>> rows = emptyRows(count(input));
+        @Nullable Object[][] rows = new Object[count(input)][fields.size()];
+        double[] numbers = numbers(input.tensor());
         for (int column = 0; column < fields.size(); column++) {
-            fill(rows, input, fields.get(column), column, fields.size());
+            fill(rows, column, fields.get(column), new Values(input, numbers, column, fields.size()));
         }
         return rows;
     }
@@ -117,56 +115,54 @@ final class InputRows {
         return (int) count;
     }
 
-    private static List<Map<String, Object>> emptyRows(int count) {
-        List<Map<String, Object>> rows = new ArrayList<>(count);
-        for (int row = 0; row < count; row++) {
-            rows.add(new HashMap<>());
-        }
-        return rows;
+    /** The elements as numbers; none of texts. */
+    private static double[] numbers(Tensor tensor) {
+        return tensor.dataType() == DataType.BYTES ? new double[0] : tensor.toDoubles();
     }
 
-    private static void fill(
-            List<Map<String, Object>> rows, RequestInput input, PmmlField field, int offset, int stride) {
-        Tensor tensor = input.tensor();
-        double[] numbers = tensor.dataType() == DataType.BYTES ? new double[0] : tensor.toDoubles();
-        for (int row = 0; row < rows.size(); row++) {
+    private static void fill(@Nullable Object[][] rows, int column, PmmlField field, Values values) {
+        for (int row = 0; row < rows.length; row++) {
+            rows[row][column] = values.at(row, field);
+        }
+    }
+
+    /** One column of a tensor. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+    private record Values(RequestInput input, double[] numbers, int offset, int stride) {
+
+        @Nullable
+        Object at(int row, PmmlField field) {
             int at = row * stride + offset;
-            if (tensor.dataType() == DataType.BYTES) {
-                putText(rows.get(row), input, field, tensor.string(at));
-            } else {
-                putNumber(rows.get(row), input, field, numbers[at]);
-            }
+            return input.tensor().dataType() == DataType.BYTES
+                    ? text(field, input.tensor().string(at))
+                    : number(field, numbers[at]);
         }
-    }
 
-    private static void putNumber(Map<String, Object> row, RequestInput input, PmmlField field, double value) {
-        if (Double.isNaN(value)) {
-            return;
-        }
-        switch (field.type()) {
-            case FP64 -> row.put(field.name(), value);
-            case INT64 -> row.put(field.name(), (long) value);
-            case BOOL -> row.put(field.name(), value != 0);
-            default ->
-                throw new InferenceException("input '" + input.name() + "': datatype "
-                        + input.tensor().dataType() + " (expected: BYTES for the field '" + field.name() + "')");
-        }
-    }
-
-    private static void putText(Map<String, Object> row, RequestInput input, PmmlField field, String text) {
-        try {
-            switch (field.type()) {
-                case BYTES -> row.put(field.name(), text);
-                case BOOL -> row.put(field.name(), Boolean.parseBoolean(text));
-                default -> {
-                    if (!text.isEmpty()) {
-                        putNumber(row, input, field, Double.parseDouble(text));
-                    }
-                }
+        private @Nullable Object number(PmmlField field, double value) {
+            if (Double.isNaN(value)) {
+                return null;
             }
-        } catch (NumberFormatException e) {
-            throw new InferenceException("input '" + input.name() + "': '" + text
-                    + "' (expected: a number for the field '" + field.name() + "')");
+            return switch (field.type()) {
+                case FP64 -> (Object) value;
+                case INT64 -> (Object) (long) value;
+                case BOOL -> (Object) (value != 0);
+                default ->
+                    throw new InferenceException("input '" + input.name() + "': datatype "
+                            + input.tensor().dataType() + " (expected: BYTES for the field '" + field.name() + "')");
+            };
+        }
+
+        private @Nullable Object text(PmmlField field, String text) {
+            try {
+                return switch (field.type()) {
+                    case BYTES -> text;
+                    case BOOL -> (Object) Boolean.parseBoolean(text);
+                    default -> text.isEmpty() ? null : number(field, Double.parseDouble(text));
+                };
+            } catch (NumberFormatException e) {
+                throw new InferenceException("input '" + input.name() + "': '" + text
+                        + "' (expected: a number for the field '" + field.name() + "')");
+            }
         }
     }
 }
