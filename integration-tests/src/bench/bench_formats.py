@@ -34,6 +34,7 @@ PACKAGES = {
     "sklearn": ["scikit-learn", "joblib"],
     "onnx": ["onnxruntime", "skl2onnx"],
     "catboost": ["catboost"],
+    "pmml": ["scikit-learn"],
 }
 
 
@@ -164,12 +165,34 @@ def train_catboost(folder):
         yield f"{name}, {trees} trees", file, x, "x", output, 1e-9
 
 
+def train_pmml(folder):
+    """Written by pmml_document, as no library under a free licence writes PMML of today's scikit-learn."""
+    import joblib
+    from pmml_document import document
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+    from sklearn.linear_model import LinearRegression
+
+    for name, title, model, output in [
+        ("diabetes", "forest, 100 trees", RandomForestRegressor(100, random_state=SEED), "predict"),
+        ("cancer", "forest, 100 trees", RandomForestClassifier(100, random_state=SEED), "predict_proba"),
+        ("diabetes", "linear regression", LinearRegression(), "predict"),
+    ]:
+        # scikit-learn's trees compare floats, PMML's doubles.
+        x, y = data(name, np.float32)
+        x = x.astype(np.float64)
+        file = folder / f"pmml-{name}-{title.split(',')[0].replace(' ', '-')}.pmml"
+        file.write_text(document(model.fit(x, y)))
+        joblib.dump(model, f"{file}.joblib")
+        yield f"{name}, {title}", file, x, "x", output, 1e-9
+
+
 TRAINERS = {
     "xgboost": train_xgboost,
     "lightgbm": train_lightgbm,
     "sklearn": train_sklearn,
     "onnx": train_onnx,
     "catboost": train_catboost,
+    "pmml": train_pmml,
 }
 
 
@@ -260,12 +283,23 @@ def load_catboost(model):
     return {model["output"]: lambda rows: call(rows, thread_count=1)}
 
 
+def load_pmml(model):
+    """The model that the document was made of."""
+    import joblib
+
+    estimator = joblib.load(model["file"] + ".joblib")
+    if model["output"] == "predict":
+        return {"predict": estimator.predict}
+    return {"predict_proba": lambda rows: np.ascontiguousarray(estimator.predict_proba(rows)[:, 1])}
+
+
 LOADERS = {
     "xgboost": load_xgboost,
     "lightgbm": load_lightgbm,
     "sklearn": load_sklearn,
     "onnx": load_onnx,
     "catboost": load_catboost,
+    "pmml": load_pmml,
 }
 
 

@@ -132,10 +132,19 @@ public final class FormatsMain implements Callable<Integer> {
     }
 
     private void addJavaLibraries(SampleModel model, List<Contender> contenders) throws Exception {
-        if (model.format().equals("onnx")) {
-            contenders.add(OnnxRuntime.load(model));
+        switch (model.format()) {
+            case "onnx" -> contenders.add(OnnxRuntime.load(model));
+            case "catboost" -> contenders.add(CatBoost4j.load(model));
+            case "pmml" -> contenders.add(Pmml4s.load(model));
+            case "xgboost" -> addXGBoost4j(model, contenders);
+            default -> {
+                // No library for Java that could be called.
+            }
         }
-        if (model.format().equals("xgboost") && XGBoost4j.isThere()) {
+    }
+
+    private void addXGBoost4j(SampleModel model, List<Contender> contenders) {
+        if (XGBoost4j.isThere()) {
             try {
                 contenders.add(XGBoost4j.load(model));
             } catch (IOException e) {
