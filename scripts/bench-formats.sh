@@ -4,8 +4,9 @@
 #
 #   PYTHON=/path/to/bin/python scripts/bench-formats.sh [options of bench-formats, such as --only xgboost]
 #
-# PYTHON needs scikit-learn, which brings the data, and those of xgboost, lightgbm, skl2onnx with onnxruntime, catboost
-# that are to be compared; a format without its library or without a backend is left out, with a line that says so.
+# PYTHON needs scikit-learn, which brings the data and the models for PMML, and those of xgboost, lightgbm, skl2onnx with
+# onnxruntime, catboost that are to be compared; a format without its library or without a backend is left out, with a
+# line that says so.
 # XGBoost's library for Java is fetched for the run; without a network it is left out as well (or: XGBOOST4J=none).
 # BENCH_NO_BUILD=1 measures what the last build left, DISTRIBUTION=/path the runtime that is there.
 set -euo pipefail
