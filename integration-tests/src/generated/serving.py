@@ -70,7 +70,7 @@ class Runtime:
         try:
             return json.load(urllib.request.urlopen(request))["outputs"][0], None
         except urllib.error.HTTPError as e:
-            return None, e.read().decode()[:400]
+            return None, f"HTTP {e.code}: {e.read().decode()[:400]}"
 
 
 def encoded(tensor):
