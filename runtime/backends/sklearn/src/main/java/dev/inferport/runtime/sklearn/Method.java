@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,6 +20,18 @@ enum Method {
 
     String pythonName() {
         return pythonName;
+    }
+
+    /** What the estimator answers. */
+    Tensor ask(Estimator estimator, Table rows) {
+        return switch (this) {
+            case PREDICT -> estimator.predict(rows).tensor();
+            case PREDICT_PROBA -> estimator.predictProba(rows).tensor();
+            case DECISION_FUNCTION -> estimator.decisionFunction(rows).tensor();
+            case SCORE_SAMPLES -> estimator.scoreSamples(rows).tensor();
+            case TRANSFORM ->
+                estimator.transform(rows).numbers(Estimator.ANY_WIDTH).dense().tensor();
+        };
     }
 
     static Optional<Method> of(String pythonName) {

@@ -1,6 +1,5 @@
 package dev.inferport.runtime.sklearn;
 
-import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
 import dev.inferport.runtime.api.InferenceException.Reason;
 import dev.inferport.runtime.api.InferenceRequest;
@@ -11,15 +10,11 @@ import dev.inferport.runtime.api.ModelSettings;
 import dev.inferport.runtime.api.ModelUri;
 import dev.inferport.runtime.api.RequestedOutput;
 import dev.inferport.runtime.api.ResponseOutput;
-import dev.inferport.runtime.api.Shape;
-import dev.inferport.runtime.api.Tensor;
-import dev.inferport.runtime.api.TensorMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  * A model that scikit-learn fitted and joblib or pickle saved. Nothing in the file is executed; what is not a known
  * class of scikit-learn is refused at load.
  *
- * <p>It takes one tensor of shape [rows, features] with any name and any numeric datatype, or BYTES for texts; a model
- * that was fitted with named columns also takes one tensor of shape [rows, 1] for each. The outputs have the names of
+ * <p>It takes one tensor of shape [rows, features] with any name and any numeric datatype, or BYTES for texts. A model
+ * that was fitted with named columns (scikit-learn 1.0 and later keep the names) declares one tensor of shape [rows, 1]
+ * under the name of each instead, BYTES for those that are texts by what was fitted on them, else FP64; it takes these
+ * in any order and in other numeric datatypes, and one tensor of all columns as well. The outputs have the names of
  * scikit-learn's methods:
  *
  * <table>
  * <caption>Outputs</caption>
- * <tr><td>{@code predict}, the default</td><td>[rows, 1] in the datatype of the classes (BYTES for texts), or FP64
- * [rows, targets] of a regressor</td></tr>
- * <tr><td>{@code predict_proba}</td><td>FP64 [rows, classes]</td></tr>
+ * <tr><td>{@code predict}, the default</td><td>[rows, 1] in the datatype of the classes (BYTES for texts), [rows,
+ * targets] of a classifier of several targets or labels at a time, or FP64 [rows, targets] of a regressor</td></tr>
+ * <tr><td>{@code predict_proba}</td><td>FP64 [rows, classes]; not of trees, forests and neighbors with several targets,
+ * of which scikit-learn makes an array for each target</td></tr>
  * <tr><td>{@code decision_function}</td><td>FP64 [rows, classes], or [rows, 1] for two classes</td></tr>
  * <tr><td>{@code score_samples}</td><td>FP64 [rows, 1]</td></tr>
- * <tr><td>{@code transform}</td><td>[rows, columns], FP32 for FP32 rows where scikit-learn keeps it, else FP64</td></tr>
+ * <tr><td>{@code transform}</td><td>[rows, columns] in the datatype that scikit-learn's array has: FP32 for FP32 rows
+ * where it keeps them, INT64 for counts and encoded labels, BOOL for indicators, else mostly FP64</td></tr>
  * </table>
  *
  * <p>{@code parameters.extra.predict_fn} names the output of requests that ask for none.
@@ -84,7 +83,7 @@ public final class SKLearnModel extends MLModel {
         Table rows = InputTable.of(request, loaded);
         List<ResponseOutput> results = new ArrayList<>(methods.size());
         for (Method method : methods) {
-            results.add(ResponseOutput.array(method.pythonName(), ask(loaded.estimator(), method, rows)));
+            results.add(ResponseOutput.array(method.pythonName(), method.ask(loaded.estimator(), rows)));
         }
         return InferenceResponse.of(results);
     }
@@ -95,48 +94,21 @@ public final class SKLearnModel extends MLModel {
         return true;
     }
 
-    /** The model's own tensors where its columns are all numbers; any name of the input will do. */
+    /** The model's own tensors where its file says enough; see {@link SKLearnModel}. */
     @Override
     public ModelMetadata metadata() {
         FittedModel loaded = model;
-        if (loaded == null || loaded.features() < 0 || !loaded.featureNames().isEmpty()) {
+        if (loaded == null) {
             return super.metadata();
         }
-        TensorMetadata input = new TensorMetadata("input-0", DataType.FP64, Shape.of(Shape.ANY, loaded.features()));
-        return super.metadata().withTensorsUnlessDeclared(List.of(input), describe(loaded));
+        ModelTensors tensors = ModelTensors.of(loaded);
+        return super.metadata().withTensorsUnlessDeclared(tensors.inputs(), tensors.outputs());
     }
 
     @Override
     public OptionalLong sizeInBytes() {
         FittedModel loaded = model;
         return loaded == null ? OptionalLong.empty() : OptionalLong.of(loaded.sizeInBytes());
-    }
-
-    private static Tensor ask(Estimator estimator, Method method, Table rows) {
-        return switch (method) {
-            case PREDICT -> estimator.predict(rows).tensor();
-            case PREDICT_PROBA -> estimator.predictProba(rows).tensor();
-            case DECISION_FUNCTION -> estimator.decisionFunction(rows).tensor();
-            case SCORE_SAMPLES -> estimator.scoreSamples(rows).tensor();
-            case TRANSFORM ->
-                estimator.transform(rows).numbers(Estimator.ANY_WIDTH).dense().tensor();
-        };
-    }
-
-    /** What the answers to no rows at all look like; none where the model's columns turn out to be no numbers. */
-    private static List<TensorMetadata> describe(FittedModel loaded) {
-        Table none = new DenseMatrix(0, loaded.features(), new double[0], false);
-        List<TensorMetadata> outputs = new ArrayList<>();
-        try {
-            for (Method method : new TreeSet<>(loaded.estimator().methods())) {
-                Tensor tensor = ask(loaded.estimator(), method, none);
-                Shape shape = Shape.of(Shape.ANY, tensor.shape().dimension(1));
-                outputs.add(new TensorMetadata(method.pythonName(), tensor.dataType(), shape));
-            }
-        } catch (InferenceException e) {
-            return List.of();
-        }
-        return outputs;
     }
 
     private Method defaultMethod(FittedModel loaded) {
