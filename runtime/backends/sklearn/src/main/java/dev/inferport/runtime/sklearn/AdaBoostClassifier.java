@@ -65,7 +65,8 @@ record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes
     }
 
     @Override
-    public DenseMatrix decisionFunction(Table rows) {
+    public DenseMatrix decisionFunction(Table table) {
+        Matrix rows = table.finite(features());
         int k = classes.count();
         double[] votes = Matrix.zeros(rows.rows(), k);
         for (Member member : members) {

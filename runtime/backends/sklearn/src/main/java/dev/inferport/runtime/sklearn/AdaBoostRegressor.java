@@ -18,7 +18,8 @@ record AdaBoostRegressor(List<Estimator> members, double[] weights) implements R
     }
 
     @Override
-    public DenseMatrix regress(Table rows) {
+    public DenseMatrix regress(Table table) {
+        Matrix rows = table.finite(features());
         List<Prediction> said =
                 members.stream().map(member -> member.predict(rows)).toList();
         double[] medians = new double[rows.rows()];

@@ -5,6 +5,7 @@ record Binarizer(int features, double threshold) implements Transformer {
 
     @Override
     public Table transform(Table rows) {
-        return rows.finite(features).dense().map(value -> value > threshold ? 1 : 0);
+        DenseMatrix x = rows.finite(features).dense();
+        return x.map(value -> value > threshold ? 1 : 0, x.type());
     }
 }

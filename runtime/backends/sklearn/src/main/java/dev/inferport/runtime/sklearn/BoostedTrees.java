@@ -25,7 +25,7 @@ interface BoostedTrees {
             features = tree.features();
             trees.add(new TreeSums.Grouped(tree.numbersTimes(rate), i % groups));
         }
-        return new Staged(TreeSums.of(trees, features, groups, true, fields.assembly()), start);
+        return new Staged(TreeSums.of(trees, features, groups, true, false, fields.assembly()), start);
     }
 
     /** The trees of {@code sklearn.ensemble.HistGradientBoosting*}. */
@@ -41,7 +41,7 @@ interface BoostedTrees {
             }
         }
         int features = fields.features() > 0 ? fields.features() : fields.integer("_n_features");
-        TreeSums sums = TreeSums.of(trees, features, start.length, false, fields.assembly());
+        TreeSums sums = TreeSums.of(trees, features, start.length, false, true, fields.assembly());
         Estimator preprocessor = fields.has("_preprocessor") ? fields.estimator("_preprocessor") : null;
         return new Histogram(sums, start, preprocessor);
     }
@@ -62,7 +62,7 @@ interface BoostedTrees {
 
         @Override
         public DenseMatrix raw(Table rows) {
-            DenseMatrix x = TreeSums.single(rows.numbers(features()).dense());
+            DenseMatrix x = TreeSums.single(sums.numbers(rows));
             double[] raw = start.of(x, sums.trees().outputs());
             sums.addTo(x, raw);
             return new DenseMatrix(x.rows(), sums.trees().outputs(), raw);

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Classifiers whose scores were calibrated to probabilities; their average. */
 record CalibratedClassifier(List<Member> members, Labels classes) implements Classifier {
 
-    /** One classifier, its calibrations, and where its classes stand. */
+    /** One classifier, its calibrations of each score or of all together, and where its classes stand. */
     @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-    record Member(Estimator estimator, List<Calibration> calibrations, int[] places) {}
+    record Member(
+            Estimator estimator,
+            List<Calibration> calibrations,
+            int[] places,
+            @Nullable TemperatureScaling temperature) {}
 
     static CalibratedClassifier of(Fields fields) {
         Labels classes = fields.labels("classes_");
@@ -23,11 +28,16 @@ record CalibratedClassifier(List<Member> members, Labels classes) implements Cla
 
     private static Member member(Fields fields, Labels classes) {
         Estimator estimator = fields.estimator(fields.has("estimator") ? "estimator" : "base_estimator");
-        List<Calibration> calibrations = new ArrayList<>();
-        for (Object pickled : fields.list(fields.has("calibrators") ? "calibrators" : "calibrators_")) {
-            calibrations.add(Calibration.of(fields.of(pickled)));
+        List<Fields> calibrators = fields.list(fields.has("calibrators") ? "calibrators" : "calibrators_").stream()
+                .map(fields::of)
+                .toList();
+        if (calibrators.size() == 1 && calibrators.get(0).typeName().equals("_TemperatureScaling")) {
+            boolean probabilities = !estimator.methods().contains(Method.DECISION_FUNCTION);
+            double inverse = calibrators.get(0).doubles("beta_")[0];
+            return new Member(estimator, List.of(), new int[0], new TemperatureScaling(inverse, probabilities));
         }
-        return new Member(estimator, List.copyOf(calibrations), ClassPlaces.of(estimator.classes(), classes));
+        int[] places = ClassPlaces.of(estimator.classes(), classes);
+        return new Member(estimator, calibrators.stream().map(Calibration::of).toList(), places, null);
     }
 
     @Override
@@ -59,6 +69,9 @@ record CalibratedClassifier(List<Member> members, Labels classes) implements Cla
 
     private double[] shares(Member member, Table rows) {
         DenseMatrix scores = scores(member.estimator(), rows);
+        if (member.temperature() != null) {
+            return member.temperature().shares(scores);
+        }
         int k = classes.count();
         double[] shares = Matrix.zeros(rows.rows(), k);
         for (int row = 0; row < rows.rows(); row++) {

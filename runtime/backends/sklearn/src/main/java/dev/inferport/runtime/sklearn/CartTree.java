@@ -50,10 +50,33 @@ final class CartTree {
         void add(TreeBuilder builder, int node);
     }
 
-    /** Leaves with the share of each class. */
-    Tree shares() {
-        requireOneOutput();
-        return tree((builder, node) -> builder.leaf(node, share(node)));
+    /**
+     * Leaves with the share of each class, those of one target after those of the other.
+     *
+     * @param classes of each target
+     */
+    Tree shares(int... classes) {
+        int total = 0;
+        for (int count : classes) {
+            total += count;
+            if (count > width) {
+                throw new InvalidModelException("a decision tree has " + width + " classes (expected: " + count + ")");
+            }
+        }
+        if (classes.length != outputs) {
+            throw new InvalidModelException(
+                    "a decision tree has " + outputs + " targets (expected: " + classes.length + ")");
+        }
+        int all = total;
+        return tree((builder, node) -> {
+            double[] shares = new double[all];
+            int start = 0;
+            for (int target = 0; target < outputs; target++) {
+                share(node, target, shares, start, classes[target]);
+                start += classes[target];
+            }
+            builder.leaf(node, shares);
+        });
     }
 
     /** Leaves with a number, or with one for each target. */
@@ -146,17 +169,15 @@ final class CartTree {
     }
 
     /** From 1.4 on the file has shares; before, it has the weight of each class. */
-    private double[] share(int node) {
-        double[] share = new double[width];
+    private void share(int node, int target, double[] into, int start, int classes) {
         double sum = 0;
-        for (int c = 0; c < width; c++) {
-            share[c] = values.number(node * width + c);
-            sum += share[c];
+        for (int c = 0; c < classes; c++) {
+            into[start + c] = values.number((node * outputs + target) * width + c);
+            sum += into[start + c];
         }
-        for (int c = 0; c < width && !fractions && sum != 0; c++) {
-            share[c] /= sum;
+        for (int c = 0; c < classes && !fractions && sum != 0; c++) {
+            into[start + c] /= sum;
         }
-        return share;
     }
 
     private void requireOneOutput() {

@@ -30,6 +30,10 @@ final class CategoryIndex {
         return count;
     }
 
+    boolean hasTexts() {
+        return places.keySet().stream().anyMatch(String.class::isInstance);
+    }
+
     int place(Object value) {
         return places.getOrDefault(key(value), UNKNOWN);
     }

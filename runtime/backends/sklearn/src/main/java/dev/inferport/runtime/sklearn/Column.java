@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.List;
 
 /** One column of a {@link Frame}. The name may be empty. */
@@ -12,9 +13,9 @@ sealed interface Column {
     /** One value: a Double or a String. */
     Object value(int row);
 
-    /** Numbers, of single precision where so told. */
+    /** Numbers of some datatype. */
     @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-    record Numbers(String name, double[] values, boolean single) implements Column {
+    record Numbers(String name, double[] values, DataType type) implements Column {
 
         @Override
         public int rows() {

@@ -79,6 +79,6 @@ record ColumnArithmetic(List<Step> steps, int features) implements Transformer {
                 values[i] = x.rounded(step.operation.apply(values[i], step.by[i % features]));
             }
         }
-        return new DenseMatrix(x.rows(), x.columns(), values, x.isSingle());
+        return new DenseMatrix(x.rows(), x.columns(), values, x.floating());
     }
 }

@@ -48,12 +48,27 @@ record ColumnTransformer(List<Part> parts, List<String> names, int features) imp
     }
 
     @Override
+    public boolean takesTexts(int column) {
+        return parts.stream().anyMatch(part -> takesTexts(part, column));
+    }
+
+    @Override
     public Table transform(Table rows) {
         List<Table> made = new ArrayList<>(parts.size());
         for (Part part : parts) {
             made.add(part.transformer().transform(select(rows, part.columns())));
         }
         return made.isEmpty() ? new DenseMatrix(rows.rows(), 0, new double[0]) : SideBySide.of(made);
+    }
+
+    private boolean takesTexts(Part part, int column) {
+        int[] indices = part.columns().indices(Math.max(features, names.size()));
+        for (int i = 0; i < indices.length; i++) {
+            if (indices[i] == column && part.transformer().takesTexts(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Table select(Table rows, ColumnSelection columns) {

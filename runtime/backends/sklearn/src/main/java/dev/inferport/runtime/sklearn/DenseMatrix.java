@@ -2,38 +2,32 @@ package dev.inferport.runtime.sklearn;
 
 import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
-import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.DoubleUnaryOperator;
 
 /** Rows of numbers, row by row in one array, which its maker gives away. */
 final class DenseMatrix extends Matrix {
 
     private final double[] values;
-    private final boolean single;
 
     /** Numbers in double precision. */
     DenseMatrix(int rows, int columns, double[] values) {
-        this(rows, columns, values, false);
+        this(rows, columns, values, DataType.FP64);
     }
 
-    /** @param single whether each value is one of single precision */
-    DenseMatrix(int rows, int columns, double[] values, boolean single) {
-        super(rows, columns);
+    /** @param type of which each value is one; that of the tensor */
+    DenseMatrix(int rows, int columns, double[] values, DataType type) {
+        super(rows, columns, type);
         if (values.length != (long) rows * columns) {
             throw new InvalidModelException(
                     "a matrix of " + rows + " x " + columns + " with " + values.length + " values");
         }
         this.values = values;
-        this.single = single;
     }
 
     /** A matrix that was stored in a model; a vector is one column. */
     static DenseMatrix of(NdArray array) {
-        boolean single = array.type().kind() == 'f' && array.type().itemSize() == 4;
-        return new DenseMatrix(array.rows(), array.columns(), array.doubles(), single);
+        return new DenseMatrix(array.rows(), array.columns(), array.doubles(), NumberType.of(array.type()));
     }
 
     double at(int row, int column) {
@@ -43,11 +37,6 @@ final class DenseMatrix extends Matrix {
     /** The values themselves, not a copy; not to be changed by who did not make them. */
     double[] values() {
         return values;
-    }
-
-    @Override
-    boolean isSingle() {
-        return single;
     }
 
     @Override
@@ -82,17 +71,22 @@ final class DenseMatrix extends Matrix {
         return copy;
     }
 
+    /** Arithmetic on each value, in the precision of this matrix. */
     DenseMatrix map(DoubleUnaryOperator function) {
+        return map(function, floating());
+    }
+
+    DenseMatrix map(DoubleUnaryOperator function, DataType type) {
         double[] mapped = new double[values.length];
         for (int i = 0; i < mapped.length; i++) {
             mapped[i] = rounded(function.applyAsDouble(values[i]));
         }
-        return new DenseMatrix(rows(), columns(), mapped, single);
+        return new DenseMatrix(rows(), columns(), mapped, type);
     }
 
     /** A value in the precision of this matrix. */
     double rounded(double value) {
-        return single ? (float) value : value;
+        return isSingle() ? (float) value : value;
     }
 
     @Override
@@ -101,7 +95,7 @@ final class DenseMatrix extends Matrix {
         for (int row = 0; row < column.length; row++) {
             column[row] = at(row, index);
         }
-        return new Column.Numbers("", column, single);
+        return new Column.Numbers("", column, type());
     }
 
     @Override
@@ -113,18 +107,11 @@ final class DenseMatrix extends Matrix {
                 selected[next++] = at(row, index);
             }
         }
-        return new DenseMatrix(rows(), indices.length, selected, single);
+        return new DenseMatrix(rows(), indices.length, selected, type());
     }
 
-    /** An FP32 or FP64 tensor of shape [rows, columns]. */
+    /** A tensor of shape [rows, columns]. */
     Tensor tensor() {
-        if (!single) {
-            return Tensor.of(values, rows(), columns());
-        }
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values) {
-            raw.putFloat((float) value);
-        }
-        return Tensor.ofRaw(DataType.FP32, Shape.of(rows(), columns()), raw.flip());
+        return NumberType.tensor(type(), values, rows(), columns());
     }
 }

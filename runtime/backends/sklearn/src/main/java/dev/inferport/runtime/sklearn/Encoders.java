@@ -39,6 +39,16 @@ final class Encoders {
         return List.copyOf(groupings);
     }
 
+    /** Refuses rows of another width, and missing numbers where an encoder takes none. */
+    static void require(Table rows, int features, boolean takesMissing) {
+        if (rows.columns() != features) {
+            rows.numbers(features);
+        }
+        if (!takesMissing && rows instanceof Matrix numbers) {
+            numbers.requireFinite();
+        }
+    }
+
     static InferenceException unknown(Column column, int index, Object value) {
         String name = column.name().isEmpty() ? "column " + index : "input '" + column.name() + "'";
         return new InferenceException(

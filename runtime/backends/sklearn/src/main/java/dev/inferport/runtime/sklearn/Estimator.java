@@ -19,6 +19,11 @@ interface Estimator {
         return ANY_WIDTH;
     }
 
+    /** Whether the values of a column were texts when the estimator was fitted. */
+    default boolean takesTexts(int column) {
+        return false;
+    }
+
     default Prediction predict(Table rows) {
         throw missing(Method.PREDICT);
     }

@@ -36,6 +36,11 @@ record FeatureUnion(List<Part> parts) implements Transformer {
     }
 
     @Override
+    public boolean takesTexts(int column) {
+        return parts.stream().anyMatch(part -> part.transformer().takesTexts(column));
+    }
+
+    @Override
     public Table transform(Table rows) {
         List<Table> made = new ArrayList<>();
         for (Part part : parts) {

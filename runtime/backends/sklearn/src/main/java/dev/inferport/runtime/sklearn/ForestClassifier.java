@@ -8,12 +8,12 @@ import java.util.Set;
 /** A decision tree, or the average of many. */
 record ForestClassifier(TreeSums shares, int trees, Labels classes) implements Classifier {
 
-    static ForestClassifier ofTree(Fields fields) {
+    static Estimator ofTree(Fields fields) {
         CartTree tree = CartTree.of(fields);
         return of(List.of(tree), fields);
     }
 
-    static ForestClassifier ofForest(Fields fields) {
+    static Estimator ofForest(Fields fields) {
         return of(cartTrees(fields), fields);
     }
 
@@ -27,14 +27,15 @@ record ForestClassifier(TreeSums shares, int trees, Labels classes) implements C
         return trees;
     }
 
-    private static ForestClassifier of(List<CartTree> cart, Fields fields) {
-        if (!NdArray.isArray(fields.require("classes_"))) {
-            throw new InvalidModelException("a classifier of several targets at a time is not served");
-        }
-        Labels classes = fields.labels("classes_");
-        List<Tree> trees = cart.stream().map(CartTree::shares).toList();
-        TreeSums sums = TreeSums.ofCart(trees, cart.get(0).features(), classes.count(), fields.assembly());
-        return new ForestClassifier(sums, trees.size(), classes);
+    private static Estimator of(List<CartTree> cart, Fields fields) {
+        List<Labels> targets = TargetsClassifier.targets(fields);
+        int[] counts = targets.stream().mapToInt(Labels::count).toArray();
+        List<Tree> trees = cart.stream().map(tree -> tree.shares(counts)).toList();
+        int features = cart.get(0).features();
+        TreeSums sums = TreeSums.ofCart(trees, features, TargetsClassifier.count(targets), fields);
+        return targets.size() == 1
+                ? new ForestClassifier(sums, trees.size(), targets.get(0))
+                : new TargetsClassifier(sums::add, targets, features);
     }
 
     @Override

@@ -17,8 +17,7 @@ record ForestRegressor(TreeSums numbers, int trees) implements Regressor {
     private static ForestRegressor of(List<CartTree> cart, Fields fields) {
         List<Tree> trees = cart.stream().map(CartTree::numbers).toList();
         CartTree first = cart.get(0);
-        return new ForestRegressor(
-                TreeSums.ofCart(trees, first.features(), first.outputs(), fields.assembly()), trees.size());
+        return new ForestRegressor(TreeSums.ofCart(trees, first.features(), first.outputs(), fields), trees.size());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,17 +36,18 @@ record Frame(int rows, List<Column> all) implements Table {
     @Override
     public Matrix numbers(int expectedColumns) {
         double[] values = Matrix.zeros(rows, all.size());
-        boolean single = !all.isEmpty();
+        List<DataType> types = new ArrayList<>();
         for (int c = 0; c < all.size(); c++) {
             if (!(all.get(c) instanceof Column.Numbers numbers)) {
                 throw new InferenceException("input '" + all.get(c).name() + "': BYTES (expected: a numeric datatype)");
             }
-            single &= numbers.single();
+            types.add(numbers.type());
             for (int row = 0; row < rows; row++) {
                 values[row * all.size() + c] = numbers.values()[row];
             }
         }
-        return new DenseMatrix(rows, all.size(), values, single).numbers(expectedColumns);
+        DataType type = types.isEmpty() ? DataType.FP64 : NumberType.common(types);
+        return new DenseMatrix(rows, all.size(), values, type).numbers(expectedColumns);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.inferport.runtime.sklearn;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A function of numpy on each value, or none. */
-record FunctionTransformer(@Nullable DoubleUnaryOperator function) implements Transformer {
+record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keepsIntegers) implements Transformer {
+
+    private static final Set<String> OF_INTEGERS = Set.of("square", "absolute", "negative");
 
     private static final Map<String, DoubleUnaryOperator> KNOWN = Map.of(
             "log1p", Math::log1p,
@@ -30,7 +33,7 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function) implements Tr
 
     private static FunctionTransformer of(Fields fields, String attribute) {
         if (!fields.has(attribute) || isCheck(fields.require(attribute))) {
-            return new FunctionTransformer(null);
+            return new FunctionTransformer(null, true);
         }
         String name = functionName(fields.require(attribute));
         DoubleUnaryOperator function = KNOWN.get(name);
@@ -38,7 +41,7 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function) implements Tr
             throw new InvalidModelException("a FunctionTransformer of " + name
                     + " is not served: only some functions of numpy are known; export the model to ONNX");
         }
-        return new FunctionTransformer(function);
+        return new FunctionTransformer(function, OF_INTEGERS.contains(name));
     }
 
     /** What histogram boosting puts around numeric columns: a check that changes nothing. */
@@ -64,6 +67,10 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function) implements Tr
 
     @Override
     public Table transform(Table rows) {
-        return function == null ? rows : rows.numbers(ANY_WIDTH).dense().map(function);
+        if (function == null) {
+            return rows;
+        }
+        DenseMatrix x = rows.numbers(ANY_WIDTH).dense();
+        return x.map(function, keepsIntegers ? x.type() : x.floating());
     }
 }

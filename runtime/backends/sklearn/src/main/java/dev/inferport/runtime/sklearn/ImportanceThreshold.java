@@ -1,6 +1,7 @@
 package dev.inferport.runtime.sklearn;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Which columns an estimator thinks important enough: SelectFromModel. */
@@ -8,16 +9,16 @@ final class ImportanceThreshold {
 
     private ImportanceThreshold() {}
 
-    static boolean[] kept(Fields fields) {
-        Fields estimator = fields.object(fields.has("estimator_") ? "estimator_" : "estimator");
+    static boolean[] kept(Fields fields, Fields estimator) {
         double[] importances = importances(estimator, fields.number("norm_order", 1));
         double threshold = threshold(fields, estimator, importances);
         boolean[] kept = new boolean[importances.length];
-        if (fields.has("max_features")) {
-            throw new InvalidModelException("a SelectFromModel with max_features is not served");
-        }
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = importances[i] >= threshold;
+        Integer[] order = new Integer[importances.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> -importances[i]));
+        int most = fields.integer("max_features_", fields.integer("max_features", kept.length));
+        for (int i = 0; i < Math.min(most, kept.length); i++) {
+            kept[order[i]] = importances[order[i]] >= threshold;
         }
         return kept;
     }

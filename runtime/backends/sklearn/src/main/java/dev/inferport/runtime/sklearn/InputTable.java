@@ -38,7 +38,7 @@ final class InputTable {
         }
         return text
                 ? texts(tensor, rows, width, model.featureNames(), input.name())
-                : new DenseMatrix(rows, width, tensor.toDoubles(), tensor.dataType() == DataType.FP32);
+                : new DenseMatrix(rows, width, tensor.toDoubles(), NumberType.of(tensor.dataType()));
     }
 
     private static Frame texts(Tensor tensor, int rows, int width, List<String> names, String inputName) {
@@ -78,7 +78,7 @@ final class InputTable {
         Tensor tensor = input.tensor();
         return tensor.dataType() == DataType.BYTES
                 ? new Column.Texts(input.name(), tensor.strings())
-                : new Column.Numbers(input.name(), tensor.toDoubles(), tensor.dataType() == DataType.FP32);
+                : new Column.Numbers(input.name(), tensor.toDoubles(), NumberType.of(tensor.dataType()));
     }
 
     private static int rows(RequestInput input) {

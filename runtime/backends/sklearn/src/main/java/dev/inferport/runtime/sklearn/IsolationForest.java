@@ -26,8 +26,7 @@ record IsolationForest(TreeSums depths, double scale, double offset) implements 
         }
         int samples = fields.integer("_max_samples", fields.integer("max_samples_", 0));
         double scale = estimators.size() * averagePath(samples);
-        return new IsolationForest(
-                TreeSums.ofCart(trees, features, 1, fields.assembly()), scale, fields.number("offset_", -0.5));
+        return new IsolationForest(TreeSums.ofCart(trees, features, 1, fields), scale, fields.number("offset_", -0.5));
     }
 
     /** The average length of an unsuccessful search in a tree of so many rows. */
@@ -68,7 +67,16 @@ record IsolationForest(TreeSums depths, double scale, double offset) implements 
 
     @Override
     public DenseMatrix decisionFunction(Table rows) {
-        return scoreSamples(rows).map(score -> score - offset);
+        return scoreSamples(rows).map(this::aboveOffset);
+    }
+
+    /**
+     * The offset is often the score of some training row, which has to be equal to it here too although powers differ
+     * in their last bit between libraries.
+     */
+    private double aboveOffset(double score) {
+        double above = score - offset;
+        return Math.abs(above) <= 2 * Math.ulp(offset) ? 0 : above;
     }
 
     @Override

@@ -39,6 +39,6 @@ record KMeans(DenseMatrix centers, Labels classes) implements Classifier {
                 distances[next++] = Math.sqrt(squared);
             }
         }
-        return new DenseMatrix(x.rows(), centers.rows(), distances, x.isSingle());
+        return new DenseMatrix(x.rows(), centers.rows(), distances, centers.isSingle() ? x.floating() : DataType.FP64);
     }
 }

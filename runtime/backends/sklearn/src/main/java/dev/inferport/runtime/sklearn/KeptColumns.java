@@ -6,18 +6,21 @@ import java.util.stream.IntStream;
 
 /** Some of the columns, in their order. */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record KeptColumns(int features, int[] columns) implements Transformer {
+record KeptColumns(int features, int[] columns, boolean takesMissing) implements Transformer {
 
-    static KeptColumns of(boolean[] kept) {
-        return new KeptColumns(
-                kept.length,
-                IntStream.range(0, kept.length).filter(i -> kept[i]).toArray());
+    /** Those that are kept, of rows that may have missing values where so told. */
+    static KeptColumns of(boolean[] kept, boolean takesMissing) {
+        int[] columns = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
+        return new KeptColumns(kept.length, columns, takesMissing);
     }
 
     @Override
     public Table transform(Table rows) {
         if (rows.columns() != features) {
             rows.numbers(features);
+        }
+        if (!takesMissing && rows instanceof Matrix numbers) {
+            numbers.requireFinite();
         }
         return rows.select(columns);
     }

@@ -26,10 +26,7 @@ final class Labels {
         DType dtype = array.type();
         DataType type =
                 switch (dtype.kind()) {
-                    case 'b' -> DataType.BOOL;
-                    case 'i' -> integers(dtype.itemSize());
-                    case 'u' -> DataType.of("UINT" + 8 * dtype.itemSize());
-                    case 'f' -> dtype.itemSize() == 4 ? DataType.FP32 : DataType.FP64;
+                    case 'b', 'i', 'u', 'f' -> NumberType.of(dtype);
                     default -> items.stream().allMatch(Long.class::isInstance) ? DataType.INT64 : DataType.BYTES;
                 };
         return new Labels(type, items);
@@ -53,6 +50,10 @@ final class Labels {
         return new Labels(DataType.INT64, values);
     }
 
+    DataType type() {
+        return type;
+    }
+
     int count() {
         return values.size();
     }
@@ -67,38 +68,39 @@ final class Labels {
 
     /** A tensor of shape [n, 1] with the label at each of these places. */
     Tensor select(int[] indices) {
-        Shape shape = Shape.of(indices.length, 1);
-        if (type == DataType.BYTES) {
-            List<byte[]> texts = new ArrayList<>(indices.length);
-            for (int index : indices) {
-                texts.add(String.valueOf(values.get(index)).getBytes(StandardCharsets.UTF_8));
+        return table(List.of(new ClassPrediction(this, indices)));
+    }
+
+    /** A tensor of shape [n, predictions], in the datatype of the first ones. */
+    static Tensor table(List<ClassPrediction> predictions) {
+        Labels first = predictions.get(0).labels();
+        int rows = predictions.get(0).rows();
+        List<Object> cells = new ArrayList<>(rows * predictions.size());
+        for (int row = 0; row < rows; row++) {
+            for (ClassPrediction prediction : predictions) {
+                cells.add(prediction.labels().value(prediction.indices()[row]));
             }
-            return Tensor.ofBytes(texts, indices.length, 1);
         }
-        ByteBuffer raw = ByteBuffer.allocate(indices.length * type.size()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int index : indices) {
-            put(raw, values.get(index));
+        return first.tensor(cells, rows, predictions.size());
+    }
+
+    private Tensor tensor(List<Object> cells, int rows, int columns) {
+        if (type == DataType.BYTES) {
+            List<byte[]> texts = cells.stream()
+                    .map(cell -> String.valueOf(cell).getBytes(StandardCharsets.UTF_8))
+                    .toList();
+            return Tensor.ofBytes(texts, rows, columns);
         }
-        return Tensor.ofRaw(type, shape, raw.flip());
+        ByteBuffer raw = ByteBuffer.allocate(cells.size() * type.size()).order(ByteOrder.LITTLE_ENDIAN);
+        cells.forEach(cell -> put(raw, cell));
+        return Tensor.ofRaw(type, Shape.of(rows, columns), raw.flip());
     }
 
     private void put(ByteBuffer raw, Object value) {
-        switch (type) {
-            case FP64 -> raw.putDouble(Py.number(value));
-            case FP32 -> raw.putFloat((float) Py.number(value));
-            default -> {
-                long number = value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).longValue();
-                switch (type.size()) {
-                    case 1 -> raw.put((byte) number);
-                    case 2 -> raw.putShort((short) number);
-                    case 4 -> raw.putInt((int) number);
-                    default -> raw.putLong(number);
-                }
-            }
+        if (value instanceof Long number && type != DataType.FP64 && type != DataType.FP32) {
+            NumberType.put(raw, type.size(), number);
+        } else {
+            NumberType.put(raw, type, Py.number(value));
         }
-    }
-
-    private static DataType integers(int size) {
-        return DataType.of("INT" + 8 * size);
     }
 }

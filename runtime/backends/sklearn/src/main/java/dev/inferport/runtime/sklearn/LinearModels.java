@@ -99,10 +99,11 @@ final class LinearModels {
 
     private static Estimator ridge(Fields fields) {
         Fields binarizer = fields.object("_label_binarizer");
-        if (binarizer.text("y_type_", "").startsWith("multilabel")) {
-            throw new InvalidModelException("a RidgeClassifier of several labels at a time is not served");
-        }
-        return new LinearClassifier(LinearScores.of(fields), binarizer.labels("classes_"), LinearClassifier.NONE);
+        LinearClassifier classifier =
+                new LinearClassifier(LinearScores.of(fields), binarizer.labels("classes_"), LinearClassifier.NONE);
+        return LabelsClassifier.isFor(binarizer)
+                ? new LabelsClassifier(classifier, Method.DECISION_FUNCTION, 0)
+                : classifier;
     }
 
     private static Estimator tweedie(Fields fields) {

@@ -1,5 +1,7 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
+
 /**
  * Weighted sums of the features, plus a constant each.
  *
@@ -45,6 +47,6 @@ record LinearScores(DenseMatrix weights, double[] constants) {
                 scores[next++] = single ? (float) score : score;
             }
         }
-        return new DenseMatrix(x.rows(), sums, scores, single);
+        return new DenseMatrix(x.rows(), sums, scores, single ? DataType.FP32 : DataType.FP64);
     }
 }

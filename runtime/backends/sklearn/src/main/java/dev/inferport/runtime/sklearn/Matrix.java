@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.HeapRoom;
 import dev.inferport.runtime.api.InferenceException;
 
@@ -8,6 +9,7 @@ abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix 
 
     private final int rows;
     private final int columns;
+    private final DataType type;
 
     /**
      * Room for so many rows of values.
@@ -24,9 +26,10 @@ abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix 
         return new double[rows * columns];
     }
 
-    Matrix(int rows, int columns) {
+    Matrix(int rows, int columns, DataType type) {
         this.rows = rows;
         this.columns = columns;
+        this.type = type;
     }
 
     @Override
@@ -47,8 +50,20 @@ abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix 
     /** Refuses values that are NaN or infinite. */
     void requireFinite() {}
 
+    /** The datatype of all values. */
+    final DataType type() {
+        return type;
+    }
+
+    /** The datatype of what arithmetic makes of the values. */
+    final DataType floating() {
+        return NumberType.floating(type);
+    }
+
     /** Whether the values are those of single precision, so that scikit-learn would stay there. */
-    abstract boolean isSingle();
+    final boolean isSingle() {
+        return type == DataType.FP32;
+    }
 
     @Override
     public final Matrix numbers(int expectedColumns) {

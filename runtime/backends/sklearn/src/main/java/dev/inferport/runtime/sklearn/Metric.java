@@ -1,69 +1,56 @@
 package dev.inferport.runtime.sklearn;
 
-/** Distances between rows. */
-interface Metric {
+import java.util.function.DoubleUnaryOperator;
 
-    double distance(DenseMatrix rows, int row, double[] others, int start);
+/**
+ * Distances between rows. Rows are compared by a reduced distance, which has the same order and costs less: the sum
+ * under the root.
+ *
+ * @param difference what one column adds to the reduced distance
+ * @param largest whether the largest of the columns counts instead of their sum
+ * @param root makes a distance of a reduced one
+ * @param square the way back
+ */
+record Metric(DoubleUnaryOperator difference, boolean largest, DoubleUnaryOperator root, DoubleUnaryOperator square) {
 
-    /** The {@code effective_metric_} of a nearest-neighbors estimator. */
-    static Metric of(Fields fields) {
-        Object metric = Py.scalar(fields.get("effective_metric_"));
-        String name = metric instanceof String text ? text : "";
+    private static final Metric EUCLIDEAN = new Metric(Metric::squared, false, Math::sqrt, Metric::squared);
+    private static final Metric MANHATTAN = plain(Math::abs, false);
+    private static final Metric CHEBYSHEV = plain(Math::abs, true);
+
+    static Metric named(String name, double power) {
         return switch (name) {
-            case "euclidean", "l2" -> (rows, row, o, start) -> Math.sqrt(Kernel.squaredDistance(rows, row, o, start));
-            case "sqeuclidean" -> Kernel::squaredDistance;
-            case "manhattan", "cityblock", "l1" -> Metric::manhattan;
-            case "chebyshev" -> Metric::chebyshev;
-            case "cosine" -> Metric::cosine;
-            case "minkowski" -> minkowski(power(fields));
+            case "euclidean", "l2" -> EUCLIDEAN;
+            case "sqeuclidean" -> plain(Metric::squared, false);
+            case "manhattan", "cityblock", "l1" -> MANHATTAN;
+            case "chebyshev" -> CHEBYSHEV;
+            case "minkowski" ->
+                new Metric(
+                        value -> Math.pow(Math.abs(value), power),
+                        false,
+                        sum -> Math.pow(sum, 1 / power),
+                        distance -> Math.pow(distance, power));
             default ->
-                throw new InvalidModelException("neighbors by the metric " + Py.describe(metric)
-                        + " are not served (expected: euclidean, manhattan, chebyshev, minkowski or cosine)");
+                throw new InvalidModelException("neighbors by the metric '" + name
+                        + "' are not served (expected: euclidean, manhattan, chebyshev, minkowski or cosine)");
         };
     }
 
-    private static double power(Fields fields) {
-        Object p = fields.has("effective_metric_params_")
-                ? fields.dict("effective_metric_params_").get("p")
-                : null;
-        return p == null ? fields.number("p", 2) : Py.number(p);
+    /** A metric whose distances are not reduced at all. */
+    private static Metric plain(DoubleUnaryOperator difference, boolean largest) {
+        return new Metric(difference, largest, DoubleUnaryOperator.identity(), DoubleUnaryOperator.identity());
     }
 
-    private static double manhattan(DenseMatrix rows, int row, double[] others, int start) {
+    private static double squared(double value) {
+        return value * value;
+    }
+
+    /** The reduced distance of a row and the numbers that begin at {@code start}. */
+    double reduced(DenseMatrix rows, int row, double[] others, int start) {
         double sum = 0;
         for (int f = 0; f < rows.columns(); f++) {
-            sum += Math.abs(rows.at(row, f) - others[start + f]);
+            double one = difference.applyAsDouble(rows.at(row, f) - others[start + f]);
+            sum = largest ? Math.max(sum, one) : sum + one;
         }
         return sum;
-    }
-
-    private static double chebyshev(DenseMatrix rows, int row, double[] others, int start) {
-        double largest = 0;
-        for (int f = 0; f < rows.columns(); f++) {
-            largest = Math.max(largest, Math.abs(rows.at(row, f) - others[start + f]));
-        }
-        return largest;
-    }
-
-    private static Metric minkowski(double power) {
-        return (rows, row, others, start) -> {
-            double sum = 0;
-            for (int f = 0; f < rows.columns(); f++) {
-                sum += Math.pow(Math.abs(rows.at(row, f) - others[start + f]), power);
-            }
-            return Math.pow(sum, 1 / power);
-        };
-    }
-
-    private static double cosine(DenseMatrix rows, int row, double[] others, int start) {
-        double norm = 0;
-        double otherNorm = 0;
-        double dot = 0;
-        for (int f = 0; f < rows.columns(); f++) {
-            norm += rows.at(row, f) * rows.at(row, f);
-            otherNorm += others[start + f] * others[start + f];
-            dot += rows.at(row, f) * others[start + f];
-        }
-        return 1 - dot / Math.sqrt(norm == 0 ? 1 : norm) / Math.sqrt(otherNorm == 0 ? 1 : otherNorm);
     }
 }

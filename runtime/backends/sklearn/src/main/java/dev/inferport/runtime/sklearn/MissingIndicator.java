@@ -1,6 +1,8 @@
 package dev.inferport.runtime.sklearn;
 
-/** 1 where a value is missing. */
+import dev.inferport.runtime.api.DataType;
+
+/** True where a value is missing. */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
 record MissingIndicator(int[] columns, Object missing) implements Transformer {
 
@@ -25,6 +27,6 @@ record MissingIndicator(int[] columns, Object missing) implements Transformer {
                 flags[row * columns.length + c] = flag ? 1 : 0;
             }
         }
-        return new DenseMatrix(rows.rows(), columns.length, flags);
+        return new DenseMatrix(rows.rows(), columns.length, flags, DataType.BOOL);
     }
 }

@@ -17,29 +17,33 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
         DenseMatrix means = fields.rowsOf("theta_");
         DenseMatrix variances = fields.rowsOf(fields.has("var_") ? "var_" : "sigma_");
         double[] priors = fields.doubles("class_prior_");
+        double[] logPriors = new double[priors.length];
         double[] constants = new double[priors.length];
         for (int c = 0; c < constants.length; c++) {
-            double logs = 0;
-            for (int f = 0; f < variances.columns(); f++) {
-                logs += Math.log(2.0 * Math.PI * variances.at(c, f));
+            double[] logs = new double[variances.columns()];
+            for (int f = 0; f < logs.length; f++) {
+                logs[f] = Math.log(2.0 * Math.PI * variances.at(c, f));
             }
-            constants[c] = Math.log(priors[c]) - 0.5 * logs;
+            logPriors[c] = Math.log(priors[c]);
+            constants[c] = -0.5 * PairwiseSum.of(logs, 0, logs.length);
         }
-        Likelihood likelihood = rows -> gaussian(rows.dense(), means, variances, constants);
+        Likelihood likelihood = rows -> gaussian(rows.dense(), means, variances, constants, logPriors);
         return new NaiveBayes(likelihood, means.columns(), fields.labels("classes_"));
     }
 
-    private static DenseMatrix gaussian(DenseMatrix x, DenseMatrix means, DenseMatrix variances, double[] constants) {
+    /** In the library's order of operations: where a column hardly varies, large numbers cancel each other. */
+    private static DenseMatrix gaussian(
+            DenseMatrix x, DenseMatrix means, DenseMatrix variances, double[] constants, double[] logPriors) {
+        double[] terms = new double[x.columns()];
         double[] logs = Matrix.zeros(x.rows(), constants.length);
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int c = 0; c < constants.length; c++) {
-                double sum = 0;
-                for (int f = 0; f < x.columns(); f++) {
+                for (int f = 0; f < terms.length; f++) {
                     double difference = x.at(row, f) - means.at(c, f);
-                    sum += difference * difference / variances.at(c, f);
+                    terms[f] = difference * difference / variances.at(c, f);
                 }
-                logs[next++] = constants[c] - 0.5 * sum;
+                logs[next++] = logPriors[c] + (constants[c] - 0.5 * PairwiseSum.of(terms, 0, terms.length));
             }
         }
         return new DenseMatrix(x.rows(), constants.length, logs);
@@ -119,6 +123,6 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        return ScoreRows.softmax(likelihood.of(rows.finite(features)));
+        return ScoreRows.shares(likelihood.of(rows.finite(features)));
     }
 }

@@ -1,10 +1,16 @@
 package dev.inferport.runtime.sklearn;
 
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+
 /**
- * Finds the nearest of the training rows, all of which are looked at. Of rows equally far away the first ones count;
- * the library's search trees may take others.
+ * Finds the nearest of the training rows, by the library's own search tree or by looking at all of them.
+ *
+ * @param root makes a distance of a reduced one
  */
-record Neighbors(DenseMatrix kept, Metric metric, int count, boolean byDistance) {
+record Neighbors(DenseMatrix kept, NeighborSearch search, DoubleUnaryOperator root, int count, boolean byDistance) {
+
+    private static final Set<String> EUCLIDEAN = Set.of("euclidean", "l2");
 
     /** The nearest rows of one row, nearest first, and what each counts. */
     @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
@@ -21,7 +27,31 @@ record Neighbors(DenseMatrix kept, Metric metric, int count, boolean byDistance)
         if (count < 1 || count > kept.rows()) {
             throw new InvalidModelException(count + " neighbors among " + kept.rows() + " rows");
         }
-        return new Neighbors(kept, Metric.of(fields), count, weights.equals("distance"));
+        String metric = fields.text("effective_metric_", "");
+        boolean byDistance = weights.equals("distance");
+        if (metric.equals("cosine")) {
+            return new Neighbors(kept, NeighborSearch.byAngle(kept), DoubleUnaryOperator.identity(), count, byDistance);
+        }
+        Metric named = Metric.named(metric, power(fields));
+        return new Neighbors(kept, search(fields, kept, named), named.root(), count, byDistance);
+    }
+
+    private static NeighborSearch search(Fields fields, DenseMatrix kept, Metric metric) {
+        return switch (fields.text("_fit_method", "brute")) {
+            case "kd_tree" -> NeighborTree.of(fields, kept, metric, false);
+            case "ball_tree" -> NeighborTree.of(fields, kept, metric, true);
+            default ->
+                EUCLIDEAN.contains(fields.text("effective_metric_", ""))
+                        ? NeighborSearch.byProducts(kept)
+                        : NeighborSearch.ofAll(kept, metric);
+        };
+    }
+
+    private static double power(Fields fields) {
+        Object p = fields.has("effective_metric_params_")
+                ? fields.dict("effective_metric_params_").get("p")
+                : null;
+        return p == null ? fields.number("p", 2) : Py.number(p);
     }
 
     int features() {
@@ -29,31 +59,17 @@ record Neighbors(DenseMatrix kept, Metric metric, int count, boolean byDistance)
     }
 
     Found find(DenseMatrix rows, int row) {
-        int[] nearest = new int[count];
-        double[] distances = new double[count];
-        int found = 0;
-        for (int candidate = 0; candidate < kept.rows(); candidate++) {
-            double distance = metric.distance(rows, row, kept.values(), candidate * kept.columns());
-            if (found == count && !(distance < distances[count - 1])) {
-                continue;
-            }
-            int place = found < count ? found++ : count - 1;
-            while (place > 0 && distances[place - 1] > distance) {
-                distances[place] = distances[place - 1];
-                nearest[place] = nearest[place - 1];
-                place--;
-            }
-            distances[place] = distance;
-            nearest[place] = candidate;
-        }
-        return new Found(nearest, weights(distances));
+        NearestRows nearest = new NearestRows(count);
+        search.search(rows, row, nearest);
+        Found found = nearest.sorted();
+        return new Found(found.rows(), weights(found.weights()));
     }
 
     /** A row at no distance leaves nothing to the others. */
     private double[] weights(double[] distances) {
         boolean same = distances[0] == 0;
         for (int i = 0; i < distances.length; i++) {
-            double inverse = same ? (distances[i] == 0 ? 1 : 0) : 1 / distances[i];
+            double inverse = same ? (distances[i] == 0 ? 1 : 0) : 1 / root.applyAsDouble(distances[i]);
             distances[i] = byDistance ? inverse : 1;
         }
         return distances;

@@ -1,17 +1,24 @@
 package dev.inferport.runtime.sklearn;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The class of most of the nearest neighbors. */
-@SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record NeighborsClassifier(Neighbors neighbors, int[] targets, Labels classes) implements Classifier {
+record NeighborsClassifier(NeighborVotes votes, Labels classes) implements Classifier {
 
-    static NeighborsClassifier of(Fields fields) {
-        if (!NdArray.isArray(fields.require("classes_"))) {
-            throw new InvalidModelException("a classifier of several targets at a time is not served");
+    static Estimator of(Fields fields) {
+        List<Labels> targets = TargetsClassifier.targets(fields);
+        Neighbors neighbors = Neighbors.of(fields);
+        NdArray y = fields.array("_y");
+        if (y.size() != neighbors.kept().rows() * targets.size()) {
+            throw new InvalidModelException(
+                    y.size() + " classes for " + neighbors.kept().rows() + " rows");
         }
-        return new NeighborsClassifier(Neighbors.of(fields), fields.ints("_y"), fields.labels("classes_"));
+        NeighborVotes votes = new NeighborVotes(neighbors, y.ints(), targets);
+        return targets.size() == 1
+                ? new NeighborsClassifier(votes, targets.get(0))
+                : new TargetsClassifier(votes::of, targets, neighbors.features());
     }
 
     @Override
@@ -21,28 +28,16 @@ record NeighborsClassifier(Neighbors neighbors, int[] targets, Labels classes) i
 
     @Override
     public int features() {
-        return neighbors.features();
+        return votes.neighbors().features();
     }
 
     @Override
     public int[] choose(Table rows) {
-        return ScoreRows.argmax(votes(rows));
+        return ScoreRows.argmax(votes.of(rows));
     }
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        return ScoreRows.normalised(votes(rows));
-    }
-
-    private DenseMatrix votes(Table rows) {
-        DenseMatrix x = rows.finite(features()).dense();
-        double[] votes = Matrix.zeros(x.rows(), classes.count());
-        for (int row = 0; row < x.rows(); row++) {
-            Neighbors.Found found = neighbors.find(x, row);
-            for (int i = 0; i < found.rows().length; i++) {
-                votes[row * classes.count() + targets[found.rows()[i]]] += found.weights()[i];
-            }
-        }
-        return new DenseMatrix(x.rows(), classes.count(), votes);
+        return ScoreRows.normalised(votes.of(rows));
     }
 }

@@ -36,6 +36,17 @@ record Normalizer(Norm norm, int features) implements Transformer {
                 }
                 return max;
             }
+        },
+        /** Before 0.23 the largest number, be others farther from 0. */
+        LARGEST {
+            @Override
+            double of(double[] values, int from, int to) {
+                double max = Double.NEGATIVE_INFINITY;
+                for (int i = from; i < to; i++) {
+                    max = Math.max(max, values[i]);
+                }
+                return max;
+            }
         };
 
         abstract double of(double[] values, int from, int to);
@@ -49,7 +60,8 @@ record Normalizer(Norm norm, int features) implements Transformer {
     }
 
     static Normalizer of(Fields fields) {
-        return new Normalizer(Norm.named(fields.text("norm", "l2")), fields.features());
+        Norm norm = Norm.named(fields.text("norm", "l2"));
+        return new Normalizer(norm == Norm.MAX && !fields.since(0, 23) ? Norm.LARGEST : norm, fields.features());
     }
 
     @Override
@@ -67,13 +79,13 @@ record Normalizer(Norm norm, int features) implements Transformer {
                 values[i] = dense.rounded(values[i] / by);
             }
         }
-        return new DenseMatrix(dense.rows(), width, values, dense.isSingle());
+        return new DenseMatrix(dense.rows(), width, values, dense.floating());
     }
 
     SparseMatrix ofSparse(SparseMatrix x) {
         double[] values = x.copyOfValues();
         for (int row = 0; row < x.rows(); row++) {
-            double by = norm.of(values, x.start(row), x.end(row));
+            double by = (norm == Norm.LARGEST ? Norm.MAX : norm).of(values, x.start(row), x.end(row));
             for (int i = x.start(row); i < x.end(row) && by != 0; i++) {
                 values[i] /= by;
             }

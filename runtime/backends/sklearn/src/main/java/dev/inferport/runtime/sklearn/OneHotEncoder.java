@@ -1,16 +1,18 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A column for each category, with 1 in that of the row's. */
-record OneHotEncoder(List<Encoded> columns, boolean unknownIsError, int width) implements Transformer {
+record OneHotEncoder(List<Encoded> columns, Unknown unknown, boolean takesMissing, int width, DataType type)
+        implements Transformer {
 
     /**
      * How one column is encoded.
      *
      * @param grouping the new place of each category, where rare ones were put together; else empty
-     * @param rare the place of rare and unknown categories, or -1
+     * @param rare the place of rare categories, or -1
      * @param dropped the place that gets no column, or -1
      * @param start of its columns among all
      */
@@ -20,6 +22,21 @@ record OneHotEncoder(List<Encoded> columns, boolean unknownIsError, int width) i
         int width() {
             int places = grouping.length == 0 ? categories.count() : rare + 1;
             return dropped < 0 ? places : places - 1;
+        }
+    }
+
+    /** What becomes of a category that training did not know. */
+    enum Unknown {
+        IS_AN_ERROR,
+        GETS_NO_COLUMN,
+        IS_RARE;
+
+        static Unknown of(Fields fields) {
+            return switch (fields.text("handle_unknown", "error")) {
+                case "error" -> IS_AN_ERROR;
+                case "ignore" -> GETS_NO_COLUMN;
+                default -> IS_RARE;
+            };
         }
     }
 
@@ -41,7 +58,11 @@ record OneHotEncoder(List<Encoded> columns, boolean unknownIsError, int width) i
             start += column.width();
         }
         return new OneHotEncoder(
-                List.copyOf(columns), fields.text("handle_unknown", "error").equals("error"), start);
+                List.copyOf(columns),
+                Unknown.of(fields),
+                fields.since(0, 24),
+                start,
+                NumberType.of(fields, "dtype", DataType.FP64));
     }
 
     @Override
@@ -50,10 +71,13 @@ record OneHotEncoder(List<Encoded> columns, boolean unknownIsError, int width) i
     }
 
     @Override
+    public boolean takesTexts(int column) {
+        return column < columns.size() && columns.get(column).categories().hasTexts();
+    }
+
+    @Override
     public Table transform(Table rows) {
-        if (rows.columns() != features()) {
-            rows.numbers(features());
-        }
+        Encoders.require(rows, features(), takesMissing);
         SparseRows encoded = new SparseRows(rows.rows());
         List<Column> all = new ArrayList<>();
         for (int c = 0; c < features(); c++) {
@@ -70,17 +94,17 @@ record OneHotEncoder(List<Encoded> columns, boolean unknownIsError, int width) i
             }
             encoded.endRow();
         }
-        SparseMatrix matrix = encoded.matrix(width);
+        SparseMatrix matrix = encoded.matrix(width, type);
         return width <= 4096 ? matrix.dense() : matrix;
     }
 
     private int place(Encoded column, Column values, int index, int row) {
         int place = column.categories().place(values.value(row));
         if (place == CategoryIndex.UNKNOWN) {
-            if (unknownIsError) {
+            if (unknown == Unknown.IS_AN_ERROR) {
                 throw Encoders.unknown(values, index, values.value(row));
             }
-            return column.rare();
+            return unknown == Unknown.IS_RARE ? column.rare() : -1;
         }
         return column.grouping().length == 0 ? place : column.grouping()[place];
     }

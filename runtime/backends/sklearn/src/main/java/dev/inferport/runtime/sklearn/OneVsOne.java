@@ -4,8 +4,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** One classifier for each pair of classes. */
-record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
+/**
+ * One classifier for each pair of classes.
+ *
+ * @param threshold above which the score of a single pair speaks for the second class; before 1.1 also 0 where the
+ *     score is a probability
+ */
+record OneVsOne(List<Estimator> members, Labels classes, double threshold) implements Classifier {
 
     OneVsOne {
         if (members.size() != classes.count() * (classes.count() - 1L) / 2) {
@@ -17,7 +22,9 @@ record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
         if (fields.has("pairwise_indices_")) {
             throw new InvalidModelException("a OneVsOneClassifier of precomputed kernels is not served");
         }
-        return new OneVsOne(fields.estimators("estimators_"), fields.labels("classes_"));
+        List<Estimator> members = fields.estimators("estimators_");
+        double threshold = members.isEmpty() || !fields.since(1, 1) ? 0 : BinaryScore.threshold(members.get(0));
+        return new OneVsOne(members, fields.labels("classes_"), threshold);
     }
 
     @Override
@@ -36,7 +43,6 @@ record OneVsOne(List<Estimator> members, Labels classes) implements Classifier {
         if (scores.columns() > 1) {
             return ScoreRows.argmax(scores);
         }
-        double threshold = BinaryScore.threshold(members.get(0));
         return ScoreRows.choose(scores.map(score -> score - threshold));
     }
 

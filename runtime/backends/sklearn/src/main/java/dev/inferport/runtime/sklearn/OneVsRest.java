@@ -4,15 +4,28 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** One classifier for each class against all others. */
-record OneVsRest(List<Estimator> members, Labels classes) implements Classifier {
+/**
+ * One classifier for each class against all others.
+ *
+ * @param severalLabels whether a row may be of several classes at a time, so that its probabilities need not add up to
+ *     1
+ * @param firstOfEquals whether of equally good classes the first one is chosen, as since 1.8, or the last one
+ */
+record OneVsRest(List<Estimator> members, Labels classes, boolean severalLabels, boolean firstOfEquals)
+        implements Classifier {
 
-    static OneVsRest of(Fields fields) {
+    static Estimator of(Fields fields) {
         Fields binarizer = fields.object("label_binarizer_");
-        if (binarizer.text("y_type_", "").startsWith("multilabel")) {
-            throw new InvalidModelException("a classifier of several labels at a time is not served");
-        }
-        return new OneVsRest(fields.estimators("estimators_"), binarizer.labels("classes_"));
+        List<Estimator> members = fields.estimators("estimators_");
+        boolean several = LabelsClassifier.isFor(binarizer);
+        OneVsRest classifier = new OneVsRest(members, binarizer.labels("classes_"), several, fields.since(1, 8));
+        boolean decides = members.get(0).methods().contains(Method.DECISION_FUNCTION);
+        return several
+                ? new LabelsClassifier(
+                        classifier,
+                        decides ? Method.DECISION_FUNCTION : Method.PREDICT_PROBA,
+                        BinaryScore.threshold(members.get(0)))
+                : classifier;
     }
 
     @Override
@@ -42,7 +55,8 @@ record OneVsRest(List<Estimator> members, Labels classes) implements Classifier 
         for (int m = 0; m < members.size(); m++) {
             double[] scores = BinaryScore.of(members.get(m), rows);
             for (int row = 0; row < chosen.length; row++) {
-                if (m == 0 || scores[row] >= best[row]) { // of equals the last one, as in the library
+                boolean wins = firstOfEquals ? scores[row] > best[row] : scores[row] >= best[row];
+                if (m == 0 || wins) {
                     best[row] = scores[row];
                     chosen[row] = m;
                 }
@@ -60,6 +74,9 @@ record OneVsRest(List<Estimator> members, Labels classes) implements Classifier 
     public DenseMatrix predictProba(Table rows) {
         DenseMatrix shares = columns(
                 rows, member -> member.predictProba(rows).select(new int[] {1}).values());
+        if (severalLabels) {
+            return shares;
+        }
         return members.size() == 1 ? ScoreRows.withComplement(shares) : ScoreRows.normalised(shares);
     }
 

@@ -61,10 +61,10 @@ record Perceptrons(List<LinearScores> layers, Activation hidden, Activation outp
 
     static Estimator ofClassifier(Fields fields) {
         Fields binarizer = fields.object("_label_binarizer");
-        if (binarizer.text("y_type_", "").startsWith("multilabel")) {
-            throw new InvalidModelException("a classifier of several labels at a time is not served");
-        }
-        return new OfClasses(of(fields), binarizer.labels("classes_"));
+        OfClasses classifier = new OfClasses(of(fields), binarizer.labels("classes_"));
+        return LabelsClassifier.isFor(binarizer)
+                ? new LabelsClassifier(classifier, Method.PREDICT_PROBA, 0.5)
+                : classifier;
     }
 
     static Estimator ofRegressor(Fields fields) {

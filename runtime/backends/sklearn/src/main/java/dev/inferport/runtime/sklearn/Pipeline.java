@@ -34,12 +34,21 @@ record Pipeline(List<Estimator> transformers, Estimator last) implements Estimat
 
     @Override
     public int features() {
+        return first().features();
+    }
+
+    private Estimator first() {
         for (Estimator transformer : transformers) {
             if (transformer != Passthrough.ANY) {
-                return transformer.features();
+                return transformer;
             }
         }
-        return last.features();
+        return last;
+    }
+
+    @Override
+    public boolean takesTexts(int column) {
+        return first().takesTexts(column);
     }
 
     @Override

@@ -74,6 +74,6 @@ record PolynomialFeatures(int features, List<int[]> terms) implements Transforme
                 next++;
             }
         }
-        return new DenseMatrix(x.rows(), terms.size(), values, x.isSingle());
+        return new DenseMatrix(x.rows(), terms.size(), values, x.floating());
     }
 }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.InferenceException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes columns more like a normal distribution: Yeo-Johnson or Box-Cox, then a scaler. */
@@ -21,13 +22,19 @@ record PowerTransformer(
     @Override
     public Table transform(Table rows) {
         DenseMatrix x = rows.numbers(features()).dense();
+        for (int i = 0; boxCox && i < x.values().length; i++) {
+            if (x.values()[i] <= 0) {
+                throw new InferenceException("row " + i / x.columns() + ", column " + i % x.columns() + ": "
+                        + x.values()[i] + " (expected: a number above 0, as this model takes powers by Box-Cox)");
+            }
+        }
         double[] values = Matrix.zeros(x.rows(), x.columns());
         for (int i = 0; i < values.length; i++) {
             double lambda = lambdas[i % lambdas.length];
             double value = x.values()[i];
             values[i] = x.rounded(boxCox ? boxCox(value, lambda) : yeoJohnson(value, lambda));
         }
-        DenseMatrix powers = new DenseMatrix(x.rows(), x.columns(), values, x.isSingle());
+        DenseMatrix powers = new DenseMatrix(x.rows(), x.columns(), values, x.floating());
         return scaler == null ? powers : scaler.transform(powers);
     }
 

@@ -3,7 +3,7 @@ package dev.inferport.runtime.sklearn;
 import dev.inferport.runtime.api.Tensor;
 
 /** What {@code predict} answers. */
-sealed interface Prediction permits ClassPrediction, NumberPrediction {
+sealed interface Prediction permits ClassPrediction, NumberPrediction, TargetsPrediction {
 
     int rows();
 

@@ -1,5 +1,7 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
+
 /**
  * Rows times some axes, after a center was taken off: PCA and its kin.
  *
@@ -25,8 +27,9 @@ record Projection(DenseMatrix axes, double[] center, double[] scale) implements 
         double[] scale = new double[0];
         if (fields.flag("whiten", false)) {
             scale = fields.doubles("explained_variance_");
+            double least = fields.since(1, 5) ? Math.ulp(1.0) : 0;
             for (int i = 0; i < scale.length; i++) {
-                scale[i] = Math.max(Math.sqrt(scale[i]), Math.ulp(1.0));
+                scale[i] = Math.max(Math.sqrt(scale[i]), least);
             }
         }
         double[] mean = fields.has("mean_") ? fields.doubles("mean_") : new double[0];
@@ -61,7 +64,7 @@ record Projection(DenseMatrix axes, double[] center, double[] scale) implements 
                 values[next++] = scale.length == 0 ? along : along / scale[axis];
             }
         }
-        return new DenseMatrix(x.rows(), axes.rows(), values, x.isSingle() && axes.isSingle());
+        return new DenseMatrix(x.rows(), axes.rows(), values, axes.isSingle() ? x.floating() : DataType.FP64);
     }
 
     private DenseMatrix centered(DenseMatrix x) {

@@ -25,23 +25,23 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
         for (int f = 0; f < x.columns(); f++) {
             double[] column = ((Column.Numbers) quantiles.column(f)).values();
             for (int row = 0; row < x.rows(); row++) {
-                values[row * x.columns() + f] = x.rounded(share(x.at(row, f), column));
+                values[row * x.columns() + f] = x.rounded(share(x, x.at(row, f), column));
             }
         }
-        return new DenseMatrix(x.rows(), x.columns(), values, x.isSingle());
+        return new DenseMatrix(x.rows(), x.columns(), values, x.floating());
     }
 
-    private double share(double value, double[] column) {
+    private double share(DenseMatrix x, double value, double[] column) {
         if (Double.isNaN(value)) {
             return value;
         }
         double lowest = column[0];
         double highest = column[column.length - 1];
         double share;
-        if (normal ? value + BOUNDS > highest : value == highest) {
-            share = 1;
-        } else if (normal ? value - BOUNDS < lowest : value == lowest) {
+        if (normal ? x.rounded(value - BOUNDS) < lowest : value == lowest) {
             share = 0;
+        } else if (normal ? x.rounded(value + BOUNDS) > highest : value == highest) {
+            share = 1;
         } else {
             share = 0.5 * (interpolate(value, column, true) + interpolate(value, column, false));
         }

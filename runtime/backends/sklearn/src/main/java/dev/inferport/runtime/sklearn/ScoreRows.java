@@ -7,10 +7,15 @@ final class ScoreRows {
 
     /** The place of the largest value of each row, the first one of equals. */
     static int[] argmax(DenseMatrix scores) {
+        return argmax(scores, 0, scores.columns());
+    }
+
+    /** The same among some of the columns; places are counted from the first of them. */
+    static int[] argmax(DenseMatrix scores, int from, int to) {
         int[] best = new int[scores.rows()];
         for (int row = 0; row < best.length; row++) {
-            for (int c = 1; c < scores.columns(); c++) {
-                if (scores.at(row, c) > scores.at(row, best[row])) {
+            for (int c = 1; c < to - from; c++) {
+                if (scores.at(row, from + c) > scores.at(row, from + best[row])) {
                     best[row] = c;
                 }
             }
@@ -48,6 +53,30 @@ final class ScoreRows {
             }
         }
         return new DenseMatrix(scores.rows(), width, values);
+    }
+
+    /**
+     * The shares of numbers whose logarithms are given, by way of the logarithm of their sum; this rounds as
+     * scikit-learn does where the logarithms are far from 0.
+     */
+    static DenseMatrix shares(DenseMatrix logarithms) {
+        double[] values = logarithms.values().clone();
+        int width = logarithms.columns();
+        for (int start = 0; start < values.length; start += width) {
+            double largest = values[start];
+            for (int c = 1; c < width; c++) {
+                largest = Math.max(largest, values[start + c]);
+            }
+            double sum = 0;
+            for (int c = 0; c < width; c++) {
+                sum += Math.exp(values[start + c] - largest);
+            }
+            double whole = Math.log(sum) + largest;
+            for (int c = 0; c < width; c++) {
+                values[start + c] = Math.exp(values[start + c] - whole);
+            }
+        }
+        return new DenseMatrix(logarithms.rows(), width, values);
     }
 
     /** Divides each row by its sum. */

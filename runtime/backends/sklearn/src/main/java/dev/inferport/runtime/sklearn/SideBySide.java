@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,6 @@ final class SideBySide {
     private static DenseMatrix dense(List<Matrix> parts) {
         int rows = parts.isEmpty() ? 0 : parts.get(0).rows();
         int columns = parts.stream().mapToInt(Matrix::columns).sum();
-        boolean single = parts.stream().allMatch(Matrix::isSingle);
         double[] all = Matrix.zeros(rows, columns);
         int start = 0;
         for (Matrix part : parts) {
@@ -47,7 +47,7 @@ final class SideBySide {
             }
             start += part.columns();
         }
-        return new DenseMatrix(rows, columns, all, single);
+        return new DenseMatrix(rows, columns, all, type(parts));
     }
 
     private static SparseMatrix sparse(List<Matrix> parts) {
@@ -72,6 +72,13 @@ final class SideBySide {
             }
             joined.endRow();
         }
-        return joined.matrix(parts.stream().mapToInt(Matrix::columns).sum());
+        return joined.matrix(parts.stream().mapToInt(Matrix::columns).sum(), type(parts));
+    }
+
+    /** Parts without columns count too, as they do for numpy. */
+    private static DataType type(List<Matrix> parts) {
+        return parts.isEmpty()
+                ? DataType.FP64
+                : NumberType.common(parts.stream().map(Matrix::type).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.Arrays;
 
 /** Rows of which most values are 0, such as the counts of words: those that are not, with their columns ascending. */
@@ -10,8 +11,8 @@ final class SparseMatrix extends Matrix {
     private final double[] values;
 
     /** @param rowStarts where each row begins among the values, and where the last one ends */
-    SparseMatrix(int columns, int[] rowStarts, int[] indices, double[] values) {
-        super(rowStarts.length - 1, columns);
+    SparseMatrix(int columns, int[] rowStarts, int[] indices, double[] values, DataType type) {
+        super(rowStarts.length - 1, columns, type);
         this.rowStarts = rowStarts;
         this.indices = indices;
         this.values = values;
@@ -33,18 +34,13 @@ final class SparseMatrix extends Matrix {
         return values[place];
     }
 
-    /** The same places with other values. */
+    /** The same places with other values, such as arithmetic makes. */
     SparseMatrix withValues(double[] newValues) {
-        return new SparseMatrix(columns(), rowStarts, indices, newValues);
+        return new SparseMatrix(columns(), rowStarts, indices, newValues, floating());
     }
 
     double[] copyOfValues() {
         return Arrays.copyOf(values, rowStarts[rows()]);
-    }
-
-    @Override
-    boolean isSingle() {
-        return false;
     }
 
     @Override
@@ -64,7 +60,7 @@ final class SparseMatrix extends Matrix {
                 all[row * columns() + indices[i]] += values[i];
             }
         }
-        return new DenseMatrix(rows(), columns(), all);
+        return new DenseMatrix(rows(), columns(), all, type());
     }
 
     @Override
@@ -88,6 +84,6 @@ final class SparseMatrix extends Matrix {
                 }
             }
         }
-        return new DenseMatrix(rows(), selected.length, all);
+        return new DenseMatrix(rows(), selected.length, all, type());
     }
 }

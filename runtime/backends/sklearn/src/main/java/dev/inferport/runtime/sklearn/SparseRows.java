@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.Arrays;
 
 /** Collects the rows of a {@link SparseMatrix}, one after the other, their columns ascending. */
@@ -28,7 +29,7 @@ final class SparseRows {
         starts[++row] = count;
     }
 
-    SparseMatrix matrix(int columns) {
-        return new SparseMatrix(columns, starts, indices, values);
+    SparseMatrix matrix(int columns, DataType type) {
+        return new SparseMatrix(columns, starts, indices, values, type);
     }
 }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -109,11 +110,14 @@ record Stacking(
             case DECISION_FUNCTION -> member.decisionFunction(rows);
             default -> {
                 Prediction prediction = member.predict(rows);
+                DataType type = prediction instanceof ClassPrediction chosen
+                        ? chosen.labels().type()
+                        : DataType.FP64;
                 double[] numbers = new double[rows.rows()];
                 for (int row = 0; row < numbers.length; row++) {
                     numbers[row] = prediction.number(row, 0);
                 }
-                yield new DenseMatrix(numbers.length, 1, numbers);
+                yield new DenseMatrix(numbers.length, 1, numbers, NumberType.of(type));
             }
         };
     }

@@ -126,7 +126,8 @@ final class SupportVectorClassifier implements Classifier {
             int pair = 0;
             for (int first = 0; first < classes.count(); first++) {
                 for (int second = first + 1; second < classes.count(); second++) {
-                    double sum = weighted(second - 1, first, kernels) + weighted(first, second, kernels);
+                    double sum = weighted(second - 1, first, kernels, 0);
+                    sum = weighted(first, second, kernels, sum);
                     decisions[row * pairs + pair] = sum + vectors.constants()[pair];
                     pair++;
                 }
@@ -135,8 +136,8 @@ final class SupportVectorClassifier implements Classifier {
         return new DenseMatrix(rows.rows(), pairs, decisions);
     }
 
-    private double weighted(int coefficientRow, int ofClass, double[] kernels) {
-        double sum = 0;
+    private double weighted(int coefficientRow, int ofClass, double[] kernels, double start) {
+        double sum = start;
         for (int v = classStarts[ofClass]; v < classStarts[ofClass + 1]; v++) {
             sum += vectors.coefficients().at(coefficientRow, v) * kernels[v];
         }

@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.trees.Comparison;
 import dev.inferport.runtime.trees.DoubleTreeEnsemble;
 import dev.inferport.runtime.trees.InvalidTreeException;
@@ -11,25 +12,32 @@ import java.util.List;
  * The sums of trees for each row.
  *
  * @param singlePrecision whether the trees see the row in single precision, as those of {@code sklearn.tree} do
+ * @param takesMissing whether a row may have missing values
  */
-record TreeSums(DoubleTreeEnsemble trees, boolean singlePrecision) {
+record TreeSums(DoubleTreeEnsemble trees, boolean singlePrecision, boolean takesMissing) {
 
     /** A tree and the sum that its leaves are added to. */
     record Grouped(Tree tree, int group) {}
 
     /** Trees of {@code sklearn.tree}, all of them for the same sums. */
-    static TreeSums ofCart(List<Tree> trees, int features, int sums, Assembly assembly) {
+    static TreeSums ofCart(List<Tree> trees, int features, int sums, Fields fields) {
         List<Grouped> grouped = trees.stream().map(tree -> new Grouped(tree, 0)).toList();
-        return of(grouped, features, sums, true, assembly);
+        return of(grouped, features, sums, true, MissingInTrees.allowed(fields), fields.assembly());
     }
 
-    static TreeSums of(List<Grouped> trees, int features, int sums, boolean singlePrecision, Assembly assembly) {
+    static TreeSums of(
+            List<Grouped> trees,
+            int features,
+            int sums,
+            boolean singlePrecision,
+            boolean takesMissing,
+            Assembly assembly) {
         try {
             TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, sums, Comparison.LESS_OR_EQUAL);
             trees.forEach(tree -> builder.add(tree.tree(), tree.group()));
             DoubleTreeEnsemble ensemble = builder.buildDouble();
             assembly.hold(ensemble.sizeInBytes());
-            return new TreeSums(ensemble, singlePrecision);
+            return new TreeSums(ensemble, singlePrecision, takesMissing);
         } catch (InvalidTreeException e) {
             throw new InvalidModelException("the trees of the file don't fit together: " + e.getMessage(), e);
         }
@@ -41,13 +49,18 @@ record TreeSums(DoubleTreeEnsemble trees, boolean singlePrecision) {
 
     /** The sums of each row, begun with these values. */
     DenseMatrix add(Table rows, double... start) {
-        DenseMatrix x = rows.numbers(features()).dense();
+        DenseMatrix x = numbers(rows);
         double[] sums = Matrix.zeros(x.rows(), trees.outputs());
         for (int i = 0; i < sums.length && start.length > 0; i++) {
             sums[i] = start[i % start.length];
         }
         addTo(x, sums);
         return new DenseMatrix(x.rows(), trees.outputs(), sums);
+    }
+
+    /** The rows as the trees take them. */
+    DenseMatrix numbers(Table rows) {
+        return (takesMissing ? rows.numbers(features()) : rows.finite(features())).dense();
     }
 
     /** Adds to sums that are there already. */
@@ -67,6 +80,6 @@ record TreeSums(DoubleTreeEnsemble trees, boolean singlePrecision) {
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = (float) x.values()[i];
         }
-        return new DenseMatrix(x.rows(), x.columns(), rounded, true);
+        return new DenseMatrix(x.rows(), x.columns(), rounded, DataType.FP32);
     }
 }

@@ -1,12 +1,14 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** The class that most estimators choose, or that their probabilities favour on average. */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record VotingClassifier(List<Estimator> members, double[] weights, boolean soft, Labels classes) implements Classifier {
+record VotingClassifier(List<Estimator> members, double[] weights, boolean soft, boolean flat, Labels classes)
+        implements Classifier {
 
     static VotingClassifier of(Fields fields) {
         List<Estimator> members = fields.estimators("estimators_");
@@ -14,14 +16,20 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
                 members,
                 VotingWeights.of(fields, members.size()),
                 fields.text("voting", "hard").equals("soft"),
+                fields.flag("flatten_transform", true),
                 fields.labels("classes_"));
     }
 
     @Override
     public Set<Method> methods() {
-        return soft
-                ? EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.TRANSFORM)
-                : EnumSet.of(Method.PREDICT, Method.TRANSFORM);
+        Set<Method> methods = EnumSet.of(Method.PREDICT);
+        if (soft) {
+            methods.add(Method.PREDICT_PROBA);
+        }
+        if (flat || !soft) {
+            methods.add(Method.TRANSFORM); // else it would have three dimensions
+        }
+        return methods;
     }
 
     @Override
@@ -75,6 +83,6 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
                 }
             }
         }
-        return new DenseMatrix(rows.rows(), columns, all);
+        return new DenseMatrix(rows.rows(), columns, all, soft ? DataType.FP64 : DataType.INT64);
     }
 }

@@ -1,12 +1,14 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How often each word of a vocabulary is in a text: CountVectorizer. */
-record WordCounts(TextAnalyzer analyzer, Map<String, Integer> vocabulary, boolean binary) implements Transformer {
+record WordCounts(TextAnalyzer analyzer, Map<String, Integer> vocabulary, boolean binary, DataType type)
+        implements Transformer {
 
     static WordCounts of(Fields fields) {
         PyDict pickled = fields.dict(fields.has("vocabulary_") ? "vocabulary_" : "vocabulary");
@@ -23,12 +25,21 @@ record WordCounts(TextAnalyzer analyzer, Map<String, Integer> vocabulary, boolea
             bytes += 100 + 2L * word.length();
         }
         fields.assembly().hold(bytes / 2);
-        return new WordCounts(TextAnalyzer.of(fields), vocabulary, fields.flag("binary", false));
+        return new WordCounts(
+                TextAnalyzer.of(fields),
+                vocabulary,
+                fields.flag("binary", false),
+                NumberType.of(fields, "dtype", DataType.INT64));
     }
 
     @Override
     public int features() {
         return 1;
+    }
+
+    @Override
+    public boolean takesTexts(int column) {
+        return true;
     }
 
     @Override
@@ -46,6 +57,6 @@ record WordCounts(TextAnalyzer analyzer, Map<String, Integer> vocabulary, boolea
             counts.forEach((place, count) -> counted.add(place, binary ? 1 : count));
             counted.endRow();
         }
-        return counted.matrix(vocabulary.size());
+        return counted.matrix(vocabulary.size(), type);
     }
 }

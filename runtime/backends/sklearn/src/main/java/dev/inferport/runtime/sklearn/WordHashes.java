@@ -1,5 +1,6 @@
 package dev.inferport.runtime.sklearn;
 
+import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.HeapRoom;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +14,9 @@ record WordHashes(
         int columns,
         boolean signed,
         boolean binary,
-        @Nullable Normalizer normalizer) implements Transformer {
+        DataType type,
+        @Nullable Normalizer normalizer)
+        implements Transformer {
 
     /** After how many different words is asked for room, and what each takes. */
     private static final int ASKED_EACH = 1 << 16;
@@ -34,12 +37,18 @@ record WordHashes(
                 fields.integer("n_features", 1 << 20),
                 fields.flag("alternate_sign", true),
                 fields.flag("binary", false),
+                NumberType.of(fields, "dtype", DataType.FP64),
                 normalizer);
     }
 
     @Override
     public int features() {
         return 1;
+    }
+
+    @Override
+    public boolean takesTexts(int column) {
+        return true;
     }
 
     @Override
@@ -58,7 +67,7 @@ record WordHashes(
             sums.forEach((column, sum) -> hashed.add(column, binary ? 1 : sum));
             hashed.endRow();
         }
-        SparseMatrix matrix = hashed.matrix(columns);
+        SparseMatrix matrix = hashed.matrix(columns, type);
         return normalizer == null ? matrix : normalizer.ofSparse(matrix);
     }
 

@@ -57,6 +57,6 @@ record WordWeights(
             }
             rows.endRow();
         }
-        return rows.matrix(x.columns());
+        return rows.matrix(x.columns(), x.floating());
     }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.inferport.runtime.api.DataType;
 import dev.inferport.runtime.api.InferenceRequest;
 import dev.inferport.runtime.api.RequestedOutput;
+import dev.inferport.runtime.api.Shape;
 import dev.inferport.runtime.api.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,15 @@ class EqualToLibraryTest {
     private static final double TOLERANCE = 1e-12;
 
     private static final double SINGLE_TOLERANCE = 1e-5;
+
+    /** By the letter and the size of numpy's type. */
+    private static final Map<String, DataType> DATATYPES = Map.of(
+            "U", DataType.BYTES,
+            "b1", DataType.BOOL,
+            "i4", DataType.INT32,
+            "i8", DataType.INT64,
+            "f4", DataType.FP32,
+            "f8", DataType.FP64);
 
     @TempDir
     Path folder;
@@ -53,19 +64,18 @@ class EqualToLibraryTest {
 
     private static void compare(Tensor actual, JsonNode expected, double tolerance, String method) {
         String dtype = expected.get("dtype").asText();
-        assertThat(actual.shape().dimension(0))
-                .isEqualTo(expected.get("shape").get(0).asLong());
+        JsonNode shape = expected.get("shape");
+        assertThat(actual.shape())
+                .as(method)
+                .isEqualTo(Shape.of(
+                        shape.get(0).asLong(),
+                        shape.size() < 2 ? 1 : shape.get(1).asLong()));
+        assertThat(actual.dataType()).as(method).isEqualTo(DATATYPES.get(dtype));
         if (dtype.equals("U")) {
             List<String> texts = new ArrayList<>();
             expected.get("data").forEach(text -> texts.add(text.asText()));
             assertThat(actual.strings()).as(method).isEqualTo(texts);
             return;
-        }
-        if (method.equals("predict") && !dtype.startsWith("f")) {
-            assertThat(actual.dataType()).isEqualTo(dtype.equals("i4") ? DataType.INT32 : DataType.INT64);
-        }
-        if (dtype.equals("f4")) {
-            assertThat(actual.dataType()).as(method).isEqualTo(DataType.FP32);
         }
         double[] values = actual.toDoubles();
         double[] wanted = Fixtures.doubles(expected.get("data"));

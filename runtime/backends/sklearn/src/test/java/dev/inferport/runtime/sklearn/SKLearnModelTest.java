@@ -225,7 +225,7 @@ class SKLearnModelTest extends TabularBackendKit {
                         .predict(request(cities).build())
                         .output("transform")
                         .tensor())
-                .isEqualTo(Tensor.of(new double[] {1, 0, 2}, 3, 1));
+                .isEqualTo(Tensor.of(new long[] {1, 0, 2}, 3, 1));
         assertThatThrownBy(() -> Models.load(file)
                         .predict(request(Tensor.ofStrings(List.of("Bonn"), 1)).build()))
                 .hasMessageContaining("'Bonn' (expected: one of the categories that the model was fitted with)");
