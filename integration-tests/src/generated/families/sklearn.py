@@ -54,11 +54,18 @@ def fitted(kind, dice):
 
 def refuse_noise(model):
     """What stretches a column that does not vary, until only the rounding of its numbers is left."""
-    for part in [step for _, step in getattr(model, "steps", [])] or [model]:
+    for name, part in getattr(model, "steps", []) + getattr(model, "transformer_list", []) + [("", model)]:
+        if name and part != "passthrough":
+            refuse_noise(part)
         if getattr(part, "whiten", False) and part.explained_variance_.min() < 1e-20:
             raise ValueError("whitening by a variance of 0")
-        if hasattr(part, "lambdas_") and np.abs(part.lambdas_).max() > MOST_POWER:
+        if hasattr(part, "lambdas_") and not powers_tell(part):
             raise ValueError("powers of a column that does not vary")
+
+
+def powers_tell(transformer):
+    scales = transformer._scaler.scale_ if transformer.standardize else [1]
+    return np.abs(transformer.lambdas_).max() <= MOST_POWER and np.min(scales) > 1e-9
 
 
 def requests(dice, model, data):
