@@ -1,4 +1,4 @@
-"""Draws models of scikit-learn, one kind after the other, from 0.22 to the newest.
+"""Draws models of scikit-learn, one kind after the other, of 0.20 to the newest.
 
 Each is asked for all of its methods: in double and in single precision, with a single row, and with missing values
 where it must refuse them as the library does. Data frames are sent as one tensor for each column.
@@ -47,7 +47,7 @@ def fitted(kind, dice):
             model = model.fit(data.x) if data.y is None else model.fit(data.x, data.y)
             refuse_noise(model)
             return model, data
-        except (ValueError, TypeError, RuntimeError):
+        except (ValueError, TypeError, IndexError, RuntimeError):
             if attempt == TRIES - 1:
                 raise
 
@@ -140,6 +140,8 @@ def answers(model, asked):
             continue
         try:
             expected[method] = answer(getattr(model, method)(asked), asked, tolerance(model, method, getattr(asked, "dtype", None) == np.float32))
+        except AttributeError:
+            expected[method] = Refusal("HTTP 400")
         except ValueError as e:
             if not any(slip in str(e) for slip in SLIPS):
                 expected[method] = Refusal("HTTP 400")

@@ -19,7 +19,7 @@ def step(dice):
         preprocessing.QuantileTransformer(n_quantiles=5, random_state=dice.seed),
         preprocessing.KBinsDiscretizer(3, encode=dice.pick("onehot", "ordinal"), strategy="uniform"),
         decomposition.PCA(1, whiten=dice.chance(0.5)),
-        impute.SimpleImputer(add_indicator=dice.chance(0.3)),
+        dice.make(impute.SimpleImputer, add_indicator=dice.chance(0.3)),
         "passthrough",
     )
 

@@ -134,13 +134,14 @@ KINDS = {
     "BaggingClassifier": bagging_classifier,
     "BaggingRegressor": bagging_regressor,
     "VotingClassifier": voting_classifier,
-    "VotingRegressor": voting_regressor,
     "CalibratedClassifierCV": calibrated,
     "OneVsRestClassifier": one_vs_rest,
     "OneVsOneClassifier": one_vs_one,
     "DummyClassifier": dummy_classifier,
     "DummyRegressor": dummy_regressor,
 }
+if VERSION >= (0, 21):
+    KINDS["VotingRegressor"] = voting_regressor
 if VERSION >= (0, 22):
     KINDS["StackingClassifier"] = stacking_classifier
     KINDS["StackingRegressor"] = stacking_regressor

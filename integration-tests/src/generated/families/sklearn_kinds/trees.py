@@ -5,7 +5,7 @@ from sklearn import ensemble, linear_model, tree
 
 from families.sklearn_kinds.dice import VERSION
 
-if VERSION < (1, 0):
+if (0, 21) <= VERSION < (1, 0):
     from sklearn.experimental import enable_hist_gradient_boosting  # noqa: F401
 
 MISSING_IN_TREES = VERSION >= (1, 3)
@@ -127,7 +127,8 @@ KINDS = {
     "RandomForestRegressor, ExtraTreesRegressor": forest_regressor,
     "GradientBoostingClassifier": boosting_classifier,
     "GradientBoostingRegressor": boosting_regressor,
-    "HistGradientBoostingClassifier": histogram_classifier,
-    "HistGradientBoostingRegressor": histogram_regressor,
     "IsolationForest": isolation_forest,
 }
+if VERSION >= (0, 21):
+    KINDS["HistGradientBoostingClassifier"] = histogram_classifier
+    KINDS["HistGradientBoostingRegressor"] = histogram_regressor
