@@ -4,9 +4,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Boosting by weighted votes (SAMME) or by the logarithms of probabilities (SAMME.R). */
+/**
+ * Boosting by weighted votes (SAMME) or by the logarithms of probabilities (SAMME.R).
+ *
+ * @param sharesAveraged whether the probabilities follow from the average of those of the members, as SAMME had it
+ *     before 0.22, else from the votes
+ */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes, Vote vote) implements Classifier {
+record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes, Vote vote, boolean sharesAveraged)
+        implements Classifier {
 
     /** One estimator, its weight, and where its classes stand. */
     @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
@@ -37,7 +43,8 @@ record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes
         }
         Vote ofSamme = fields.since(1, 3) ? Vote.FOR_AND_AGAINST : Vote.FOR;
         boolean real = fields.text("algorithm", "SAMME").equals("SAMME.R");
-        return new AdaBoostClassifier(List.copyOf(members), sum, classes, real ? Vote.LOGARITHMS : ofSamme);
+        return new AdaBoostClassifier(
+                List.copyOf(members), sum, classes, real ? Vote.LOGARITHMS : ofSamme, !real && !fields.since(0, 22));
     }
 
     @Override
@@ -57,6 +64,9 @@ record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes
 
     @Override
     public DenseMatrix predictProba(Table rows) {
+        if (sharesAveraged) {
+            return averaged(rows.finite(features()));
+        }
         DenseMatrix decision = decisionFunction(rows);
         if (decision.columns() == 1) {
             return ScoreRows.softmax(ScoreRows.withNegative(decision).map(score -> score / 2));
@@ -87,6 +97,21 @@ record AdaBoostClassifier(List<Member> members, double weightSum, Labels classes
             difference[row] = -votes[2 * row] + votes[2 * row + 1];
         }
         return new DenseMatrix(difference.length, 1, difference);
+    }
+
+    private DenseMatrix averaged(Matrix rows) {
+        int k = classes.count();
+        double[] sums = Matrix.zeros(rows.rows(), k);
+        for (Member member : members) {
+            DenseMatrix shares = member.estimator().predictProba(rows);
+            for (int row = 0; row < rows.rows(); row++) {
+                for (int c = 0; c < shares.columns(); c++) {
+                    sums[row * k + member.places()[c]] += shares.at(row, c) * member.weight();
+                }
+            }
+        }
+        return ScoreRows.softmax(
+                new DenseMatrix(rows.rows(), k, sums).map(sum -> sum / weightSum / Math.max(1, k - 1)));
     }
 
     private void addVotes(Member member, Table rows, double[] votes) {

@@ -6,11 +6,16 @@ final class BoostingStart {
     private static final double SINGLE_EPSILON = Math.ulp(1.0f);
     private static final double DOUBLE_EPSILON = Math.ulp(1.0);
 
+    private static final String OWN = "sklearn.ensemble.gradient_boosting.";
+
     private BoostingStart() {}
 
     static BoostedTrees.Start ofRegressor(Fields fields) {
         if ("zero".equals(fields.get("init_"))) {
             return BoostingStart::zeros;
+        }
+        if (!fields.since(0, 21) && isConstant(fields.object("init_"))) {
+            return constant(fields.object("init_"));
         }
         Estimator first = fields.estimator("init_");
         return (rows, columns) -> {
@@ -27,12 +32,38 @@ final class BoostingStart {
         if ("zero".equals(fields.get("init_"))) {
             return BoostingStart::zeros;
         }
+        if (!fields.since(0, 21)) {
+            return isConstant(fields.object("init_")) ? constant(fields.object("init_")) : ofRegressor(fields);
+        }
         Estimator first = fields.estimator("init_");
         boolean centered = fields.since(1, 4);
         double epsilon = fields.since(1, 8) ? DOUBLE_EPSILON : SINGLE_EPSILON;
         return (rows, columns) -> {
             DenseMatrix shares = first.predictProba(rows).map(p -> Math.max(epsilon, Math.min(1 - epsilon, p)));
             return columns == 1 ? logOdds(shares, exponential ? 0.5 : 1) : logarithms(shares, centered);
+        };
+    }
+
+    /** Before 0.21 boosting had estimators of its own to begin with. */
+    private static boolean isConstant(Fields first) {
+        return first.object().typeName().startsWith(OWN) && first.typeName().endsWith("Estimator");
+    }
+
+    private static BoostedTrees.Start constant(Fields first) {
+        double[] constants =
+                switch (first.typeName()) {
+                    case "QuantileEstimator" -> first.doubles("quantile");
+                    case "MeanEstimator" -> first.doubles("mean");
+                    case "LogOddsEstimator", "ScaledLogOddsEstimator" -> first.doubles("prior");
+                    case "PriorProbabilityEstimator" -> first.doubles("priors");
+                    default -> new double[1];
+                };
+        return (rows, columns) -> {
+            double[] start = Matrix.zeros(rows.rows(), columns);
+            for (int i = 0; i < start.length; i++) {
+                start[i] = constants[i % columns % constants.length];
+            }
+            return start;
         };
     }
 

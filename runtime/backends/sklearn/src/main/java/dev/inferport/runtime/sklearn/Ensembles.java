@@ -8,7 +8,7 @@ final class Ensembles {
     static void register(EstimatorTable.Builder table) {
         String weighting = "sklearn.ensemble._weight_boosting sklearn.ensemble.weight_boosting";
         String bagging = "sklearn.ensemble._bagging sklearn.ensemble.bagging";
-        String voting = "sklearn.ensemble._voting sklearn.ensemble.voting";
+        String voting = "sklearn.ensemble._voting sklearn.ensemble.voting sklearn.ensemble.voting_classifier";
         table.add(AdaBoostClassifier::of, weighting, "AdaBoostClassifier")
                 .add(AdaBoostRegressor::of, weighting, "AdaBoostRegressor")
                 .add(BaggingClassifier::of, bagging, "BaggingClassifier")

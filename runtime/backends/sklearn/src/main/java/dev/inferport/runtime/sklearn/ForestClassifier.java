@@ -35,7 +35,14 @@ record ForestClassifier(TreeSums shares, int trees, Labels classes) implements C
         TreeSums sums = TreeSums.ofCart(trees, features, TargetsClassifier.count(targets), fields);
         return targets.size() == 1
                 ? new ForestClassifier(sums, trees.size(), targets.get(0))
-                : new TargetsClassifier(sums::add, targets, features);
+                : new TargetsClassifier(sums::add, ofVersion(targets, fields), features);
+    }
+
+    /** Before 0.21 the classes of several targets became numbers of double precision. */
+    private static List<Labels> ofVersion(List<Labels> targets, Fields fields) {
+        return fields.since(0, 21)
+                ? targets
+                : targets.stream().map(Labels::asDoubles).toList();
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A function of numpy on each value, or none. */
-record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keepsIntegers) implements Transformer {
+record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keepsIntegers, boolean finite)
+        implements Transformer {
 
     private static final Set<String> OF_INTEGERS = Set.of("square", "absolute", "negative");
 
@@ -32,8 +33,9 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keeps
     }
 
     private static FunctionTransformer of(Fields fields, String attribute) {
+        boolean finite = fields.flag("validate", !fields.since(0, 22));
         if (!fields.has(attribute) || isCheck(fields.require(attribute))) {
-            return new FunctionTransformer(null, true);
+            return new FunctionTransformer(null, true, finite);
         }
         String name = functionName(fields.require(attribute));
         DoubleUnaryOperator function = KNOWN.get(name);
@@ -41,7 +43,7 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keeps
             throw new InvalidModelException("a FunctionTransformer of " + name
                     + " is not served: only some functions of numpy are known; export the model to ONNX");
         }
-        return new FunctionTransformer(function, OF_INTEGERS.contains(name));
+        return new FunctionTransformer(function, OF_INTEGERS.contains(name), finite);
     }
 
     /** What histogram boosting puts around numeric columns: a check that changes nothing. */
@@ -67,6 +69,9 @@ record FunctionTransformer(@Nullable DoubleUnaryOperator function, boolean keeps
 
     @Override
     public Table transform(Table rows) {
+        if (finite && rows instanceof Matrix numbers) {
+            numbers.requireFinite();
+        }
         if (function == null) {
             return rows;
         }

@@ -50,6 +50,11 @@ final class Labels {
         return new Labels(DataType.INT64, values);
     }
 
+    /** The same in double precision; texts stay texts. */
+    Labels asDoubles() {
+        return type == DataType.BYTES ? this : new Labels(DataType.FP64, values);
+    }
+
     DataType type() {
         return type;
     }

@@ -38,6 +38,6 @@ record NeighborsClassifier(NeighborVotes votes, Labels classes) implements Class
 
     @Override
     public DenseMatrix predictProba(Table rows) {
-        return ScoreRows.normalised(votes.of(rows));
+        return ScoreRows.normalised(votes.of(rows), true);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param threshold above which the score of a single pair speaks for the second class; before 1.1 also 0 where the
  *     score is a probability
  */
-record OneVsOne(List<Estimator> members, Labels classes, double threshold) implements Classifier {
+record OneVsOne(List<Estimator> members, Labels classes, double threshold, boolean scaledByAll) implements Classifier {
 
     OneVsOne {
         if (members.size() != classes.count() * (classes.count() - 1L) / 2) {
@@ -24,7 +24,7 @@ record OneVsOne(List<Estimator> members, Labels classes, double threshold) imple
         }
         List<Estimator> members = fields.estimators("estimators_");
         double threshold = members.isEmpty() || !fields.since(1, 1) ? 0 : BinaryScore.threshold(members.get(0));
-        return new OneVsOne(members, fields.labels("classes_"), threshold);
+        return new OneVsOne(members, fields.labels("classes_"), threshold, !fields.since(0, 21));
     }
 
     @Override
@@ -53,19 +53,18 @@ record OneVsOne(List<Estimator> members, Labels classes, double threshold) imple
                 members.stream().map(member -> BinaryScore.of(member, rows)).toList();
         List<Prediction> chosen =
                 members.stream().map(member -> member.predict(rows)).toList();
-        PairVotes votes = new PairVotes(k);
-        double[] all = Matrix.zeros(rows.rows(), k);
+        PairVotes votes = new PairVotes(rows.rows(), k);
         for (int row = 0; row < rows.rows(); row++) {
             int pair = 0;
             for (int first = 0; first < k; first++) {
                 for (int second = first + 1; second < k; second++) {
-                    votes.add(first, second, chosen.get(pair).number(row, 0) == 1, scores.get(pair)[row]);
+                    boolean choseSecond = chosen.get(pair).number(row, 0) == 1;
+                    votes.add(row, first, second, choseSecond, scores.get(pair)[row]);
                     pair++;
                 }
             }
-            votes.finish(all, row * k);
         }
-        DenseMatrix ofAll = new DenseMatrix(rows.rows(), k, all);
+        DenseMatrix ofAll = votes.scores(scaledByAll);
         return k == 2 ? ofAll.select(new int[] {1}) : ofAll;
     }
 }

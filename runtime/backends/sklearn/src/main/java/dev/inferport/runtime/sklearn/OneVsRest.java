@@ -10,15 +10,18 @@ import java.util.Set;
  * @param severalLabels whether a row may be of several classes at a time, so that its probabilities need not add up to
  *     1
  * @param firstOfEquals whether of equally good classes the first one is chosen, as since 1.8, or the last one
+ * @param zerosStay whether the probabilities of a row of which no class is likely are 0, as since 1.7, or NaN
  */
-record OneVsRest(List<Estimator> members, Labels classes, boolean severalLabels, boolean firstOfEquals)
+record OneVsRest(
+        List<Estimator> members, Labels classes, boolean severalLabels, boolean firstOfEquals, boolean zerosStay)
         implements Classifier {
 
     static Estimator of(Fields fields) {
         Fields binarizer = fields.object("label_binarizer_");
         List<Estimator> members = fields.estimators("estimators_");
         boolean several = LabelsClassifier.isFor(binarizer);
-        OneVsRest classifier = new OneVsRest(members, binarizer.labels("classes_"), several, fields.since(1, 8));
+        OneVsRest classifier =
+                new OneVsRest(members, binarizer.labels("classes_"), several, fields.since(1, 8), fields.since(1, 7));
         boolean decides = members.get(0).methods().contains(Method.DECISION_FUNCTION);
         return several
                 ? new LabelsClassifier(
@@ -77,7 +80,7 @@ record OneVsRest(List<Estimator> members, Labels classes, boolean severalLabels,
         if (severalLabels) {
             return shares;
         }
-        return members.size() == 1 ? ScoreRows.withComplement(shares) : ScoreRows.normalised(shares);
+        return members.size() == 1 ? ScoreRows.withComplement(shares) : ScoreRows.normalised(shares, zerosStay);
     }
 
     private interface Asked {

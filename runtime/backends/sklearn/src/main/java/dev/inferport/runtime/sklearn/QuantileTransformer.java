@@ -1,8 +1,13 @@
 package dev.inferport.runtime.sklearn;
 
-/** Where a value lies among the quantiles of its column, as a share or as a value of the normal distribution. */
+/**
+ * Where a value lies among the quantiles of its column, as a share or as a value of the normal distribution.
+ *
+ * @param bounded whether shares keep away from 0 and 1, as before 0.21; values of the normal distribution always do
+ */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean normal) implements Transformer {
+record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean normal, boolean bounded)
+        implements Transformer {
 
     private static final double BOUNDS = 1e-7;
 
@@ -10,7 +15,8 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
         return new QuantileTransformer(
                 fields.rowsOf("quantiles_"),
                 fields.doubles("references_"),
-                fields.text("output_distribution", "uniform").equals("normal"));
+                fields.text("output_distribution", "uniform").equals("normal"),
+                !fields.since(0, 21));
     }
 
     @Override
@@ -37,18 +43,19 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
         }
         double lowest = column[0];
         double highest = column[column.length - 1];
+        boolean nearly = normal || bounded;
         double share;
-        if (normal ? x.rounded(value - BOUNDS) < lowest : value == lowest) {
+        if (nearly ? x.rounded(value - BOUNDS) < lowest : value == lowest) {
             share = 0;
-        } else if (normal ? x.rounded(value + BOUNDS) > highest : value == highest) {
+        } else if (nearly ? x.rounded(value + BOUNDS) > highest : value == highest) {
             share = 1;
         } else {
             share = 0.5 * (interpolate(value, column, true) + interpolate(value, column, false));
         }
-        if (!normal) {
-            return share;
-        }
         double edge = BOUNDS - Math.ulp(1.0);
+        if (!normal) {
+            return bounded ? Math.max(edge, Math.min(1 - edge, share)) : share;
+        }
         double lower = NormalDistribution.quantile(edge);
         double upper = NormalDistribution.quantile(1 - edge);
         return Math.max(lower, Math.min(upper, NormalDistribution.quantile(share)));

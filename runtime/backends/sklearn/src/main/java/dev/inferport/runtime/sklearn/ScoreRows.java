@@ -79,8 +79,13 @@ final class ScoreRows {
         return new DenseMatrix(logarithms.rows(), width, values);
     }
 
-    /** Divides each row by its sum. */
+    /** Divides each row by its sum; of a row of zeros NaN remains. */
     static DenseMatrix normalised(DenseMatrix scores) {
+        return normalised(scores, false);
+    }
+
+    /** @param zerosStay whether a row of zeros remains one */
+    static DenseMatrix normalised(DenseMatrix scores, boolean zerosStay) {
         double[] values = scores.values().clone();
         int width = scores.columns();
         for (int start = 0; start < values.length; start += width) {
@@ -88,8 +93,9 @@ final class ScoreRows {
             for (int c = 0; c < width; c++) {
                 sum += values[start + c];
             }
+            double by = zerosStay && sum == 0 ? 1 : sum;
             for (int c = 0; c < width; c++) {
-                values[start + c] /= sum;
+                values[start + c] /= by;
             }
         }
         return new DenseMatrix(scores.rows(), width, values);

@@ -12,6 +12,7 @@ final class SupportVectorClassifier implements Classifier {
     private final PairwiseProbabilities probabilities;
     private final boolean pairsShown;
     private final boolean breakTies;
+    private final boolean scaledByAll;
 
     private SupportVectorClassifier(
             SupportVectors vectors,
@@ -19,13 +20,15 @@ final class SupportVectorClassifier implements Classifier {
             Labels classes,
             PairwiseProbabilities probabilities,
             boolean pairsShown,
-            boolean breakTies) {
+            boolean breakTies,
+            boolean scaledByAll) {
         this.vectors = vectors;
         this.classStarts = classStarts;
         this.classes = classes;
         this.probabilities = probabilities;
         this.pairsShown = pairsShown;
         this.breakTies = breakTies;
+        this.scaledByAll = scaledByAll;
     }
 
     static SupportVectorClassifier of(Fields fields) {
@@ -46,7 +49,13 @@ final class SupportVectorClassifier implements Classifier {
         boolean ties = fields.flag("break_ties", false);
         boolean pairs = fields.text("decision_function_shape", "ovr").equals("ovo");
         return new SupportVectorClassifier(
-                vectors, starts, classes, PairwiseProbabilities.of(fields, k), pairs, ties && !pairs);
+                vectors,
+                starts,
+                classes,
+                PairwiseProbabilities.of(fields, k),
+                pairs,
+                ties && !pairs,
+                !fields.since(0, 21));
     }
 
     @Override
@@ -95,19 +104,17 @@ final class SupportVectorClassifier implements Classifier {
         if (pairsShown) {
             return pairs;
         }
-        PairVotes votes = new PairVotes(k);
-        double[] all = Matrix.zeros(pairs.rows(), k);
+        PairVotes votes = new PairVotes(pairs.rows(), k);
         for (int row = 0; row < pairs.rows(); row++) {
             int pair = 0;
             for (int first = 0; first < k; first++) {
                 for (int second = first + 1; second < k; second++) {
                     double score = pairs.at(row, pair++);
-                    votes.add(first, second, score < 0, -score);
+                    votes.add(row, first, second, score < 0, -score);
                 }
             }
-            votes.finish(all, row * k);
         }
-        return new DenseMatrix(pairs.rows(), k, all);
+        return votes.scores(scaledByAll);
     }
 
     @Override

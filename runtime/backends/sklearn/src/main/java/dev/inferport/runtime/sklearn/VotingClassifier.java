@@ -16,7 +16,7 @@ record VotingClassifier(List<Estimator> members, double[] weights, boolean soft,
                 members,
                 VotingWeights.of(fields, members.size()),
                 fields.text("voting", "hard").equals("soft"),
-                fields.flag("flatten_transform", true),
+                fields.flag("flatten_transform", fields.since(0, 21)),
                 fields.labels("classes_"));
     }
 

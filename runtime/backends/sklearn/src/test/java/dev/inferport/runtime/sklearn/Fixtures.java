@@ -25,7 +25,7 @@ import java.util.zip.ZipInputStream;
 /** The models that one version of scikit-learn saved, and its answers. */
 record Fixtures(String version, Map<String, byte[]> models, JsonNode expected) {
 
-    static final List<String> VERSIONS = List.of("0.22.2", "0.24.2", "1.2.2", "1.3.2", "1.5.2", "1.9.0");
+    static final List<String> VERSIONS = List.of("0.20.4", "0.22.2", "0.24.2", "1.2.2", "1.3.2", "1.5.2", "1.9.0");
 
     /** A model with an input and the answers to it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
