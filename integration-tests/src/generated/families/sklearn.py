@@ -154,7 +154,8 @@ def tolerance(model, method, single):
         model = model.steps[-1][1]
     if hasattr(getattr(model, "init_", None), "coef_"):
         return SINGLE  # boosting that begins with sums in single precision
-    if hasattr(model, "cluster_centers_") and method == "transform":
+    by_products = hasattr(model, "cluster_centers_") and method == "transform"
+    if by_products or (getattr(model, "_fit_method", "") == "brute" and model.weights == "distance"):
         return SINGLE  # distances as roots of differences of squares
     if hasattr(model, "lambdas_"):
         return POWERS if single else None  # powers, less their mean
