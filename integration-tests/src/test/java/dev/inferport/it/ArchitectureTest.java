@@ -142,7 +142,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theTreeEvaluatorNeedsNothingButTheJdk() {
+    void theCompiledEvaluatorNeedsNothingButTheJdk() {
         check(classes()
                 .that()
                 .resideInAPackage(ROOT + "runtime.trees..")

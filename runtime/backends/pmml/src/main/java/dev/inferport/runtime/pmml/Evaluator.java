@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.pmml4s.model.Model;
 
 /** A model that can be asked. Immutable; for any number of threads. */
-sealed interface Evaluator permits LibraryEvaluator, TreeEvaluator {
+sealed interface Evaluator permits LibraryEvaluator, CompiledEvaluator {
 
     /**
-     * Reads a document. An ensemble of trees becomes one of our own, which gives the library's answers in a fraction of
-     * the time and memory; the library keeps every other model.
+     * Reads a document. An ensemble of trees or a regression becomes one of our own, which gives the library's answers
+     * in a fraction of the time and memory; the library keeps every other model.
      */
     static Evaluator read(Path file) throws IOException {
         try {
             String document = PmmlFile.read(file);
             Model model = LibraryEvaluator.parse(document);
-            Optional<TreeEvaluator> trees = trees(model);
+            Optional<CompiledEvaluator> trees = trees(model);
             return trees.isPresent() ? trees.get() : new LibraryEvaluator(model, document.length());
         } catch (InvalidPmmlException e) {
             throw new InvalidPmmlException(file + ": " + e.getMessage(), e);
@@ -28,9 +28,9 @@ sealed interface Evaluator permits LibraryEvaluator, TreeEvaluator {
     }
 
     /** What is wrong in a document, the library finds only when it is asked for it. */
-    private static Optional<TreeEvaluator> trees(Model model) {
+    private static Optional<CompiledEvaluator> trees(Model model) {
         try {
-            return TreeEvaluator.of(model);
+            return CompiledEvaluator.of(model);
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * INT64 or BYTES. A result that the model doesn't give is NaN, 0 or the empty text. The metadata lists fields and
  * outputs.
  *
- * <p>An ensemble of trees over numbers, as converters write them for forests and boosting, is evaluated by this
- * project's own trees, with the answers of PMML4S; every other model by PMML4S itself.
+ * <p>An ensemble of trees over numbers, as converters write them for forests and boosting, and a linear or logistic
+ * regression over numbers are evaluated by this project itself, with the answers of PMML4S; every other model by
+ * PMML4S.
  */
 public final class PmmlModel extends MLModel {
 
@@ -105,7 +106,10 @@ public final class PmmlModel extends MLModel {
         return fields.stream().map(PmmlField::metadata).toList();
     }
 
-    /** Of an ensemble of trees the bytes of its arrays; of other models an estimate from the size of the file. */
+    /**
+     * Of an ensemble of trees or a regression the bytes of its arrays; of other models an estimate from the size of the
+     * file.
+     */
     @Override
     public OptionalLong sizeInBytes() {
         Evaluator loaded = evaluator;

@@ -1,7 +1,7 @@
 package dev.inferport.runtime.pmml;
 
-/** What compiled trees say of rows, before it is spread over outputs. Immutable. */
-sealed interface Scores permits SummedTrees, BoostedClasses, AveragedClasses {
+/** What compiled trees or regressions say of rows, before it is spread over outputs. Immutable. */
+sealed interface Scores permits SummedTrees, BoostedClasses, AveragedClasses, LinearScores {
 
     /** Values per row: one number, or the probability of each class. */
     int width();

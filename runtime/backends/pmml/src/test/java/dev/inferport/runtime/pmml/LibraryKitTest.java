@@ -3,38 +3,38 @@ package dev.inferport.runtime.pmml;
 import dev.inferport.runtime.api.Tensor;
 import dev.inferport.runtime.backendkit.Sample;
 import dev.inferport.runtime.backendkit.TabularBackendKit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 
-/** What PMML4S evaluates itself: a logistic regression, which has no answer where a value is missing. */
+/** What PMML4S evaluates itself: a single tree of classes, which has no answer where a value is missing. */
 class LibraryKitTest extends TabularBackendKit {
 
-    private static final Fixture LOGISTIC = Fixture.of("logistic");
+    private static final Fixture TREE = Fixture.of("tree-classifier");
 
     @Override
     protected Sample sample() {
-        double[] a = numbers("a");
-        double[] b = numbers("b");
-        double[] rows = new double[2 * a.length + 2];
-        for (int i = 0; i < a.length; i++) {
-            rows[2 * i] = a[i];
-            rows[2 * i + 1] = b[i];
+        List<String> inputs = TREE.inputs();
+        double[] known = numbers("probability_1");
+        double[] expected = Arrays.copyOf(known, known.length + 1);
+        expected[known.length] = Double.NaN;
+        double[] rows = new double[expected.length * inputs.size()];
+        for (int column = 0; column < inputs.size(); column++) {
+            double[] values = numbers(inputs.get(column));
+            for (int row = 0; row < expected.length; row++) {
+                rows[row * inputs.size() + column] = row < values.length ? values[row] : Double.NaN;
+            }
         }
-        rows[2 * a.length] = Double.NaN;
-        double[] expected = DoubleStream.concat(
-                        DoubleStream.of(numbers("probability_yes")), DoubleStream.of(Double.NaN))
-                .toArray();
         return new Sample(
-                LOGISTIC.file(),
+                TREE.file(),
                 "x",
-                Tensor.of(rows, expected.length, 2),
-                "probability_yes",
+                Tensor.of(rows, expected.length, inputs.size()),
+                "probability_1",
                 Tensor.of(expected, expected.length, 1));
     }
 
     private static double[] numbers(String column) {
-        return LOGISTIC.column(column).stream().mapToDouble(Double::parseDouble).toArray();
+        return TREE.column(column).stream().mapToDouble(Double::parseDouble).toArray();
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.pmml4s.metadata.Field;
 import org.pmml4s.metadata.OutputField;
 import org.pmml4s.model.Model;
 
-/** An ensemble of trees that was compiled, and gives the library's answers. */
-final class TreeEvaluator implements Evaluator {
+/** An ensemble of trees, or a regression, that was compiled, and gives the library's answers. */
+final class CompiledEvaluator implements Evaluator {
 
     private final List<PmmlField> inputs;
     private final List<PmmlField> outputs;
@@ -32,7 +32,7 @@ final class TreeEvaluator implements Evaluator {
         record LargestProbability() implements Output {}
     }
 
-    private TreeEvaluator(
+    private CompiledEvaluator(
             List<PmmlField> inputs, Model model, Scores scores, Map<String, Output> meanings, ClassOrder classes) {
         this.inputs = inputs;
         this.outputs = LibraryEvaluator.fields(model.outputFields());
@@ -41,8 +41,8 @@ final class TreeEvaluator implements Evaluator {
         this.classes = classes;
     }
 
-    /** The evaluator of a model, or empty where it is no ensemble of trees, or does more than trees do. */
-    static Optional<TreeEvaluator> of(Model model) {
+    /** The evaluator of a model, or empty where it is neither trees nor a regression, or does more than they do. */
+    static Optional<CompiledEvaluator> of(Model model) {
         List<PmmlField> inputs = LibraryEvaluator.fields(model.inputFields());
         boolean numbers =
                 inputs.stream().allMatch(field -> field.type() == DataType.FP64 || field.type() == DataType.INT64);
@@ -57,13 +57,15 @@ final class TreeEvaluator implements Evaluator {
         if (columns.size() != inputs.size()) {
             return Optional.empty();
         }
-        Optional<? extends Scores> scores = model.isRegression()
-                ? SummedTrees.of(model, columns)
+        Optional<Scores> trees = model.isRegression()
+                ? SummedTrees.of(model, columns).map(Scores.class::cast)
                 : AveragedClasses.of(model, columns)
                         .map(Scores.class::cast)
                         .or(() -> BoostedClasses.of(model, columns));
+        Optional<Scores> scores = trees.or(() -> LinearScores.of(model, columns));
         return scores.flatMap(found -> meanings(model)
-                .map(meanings -> new TreeEvaluator(inputs, model, found, meanings, ClassOrder.of(model.classes()))));
+                .map(meanings ->
+                        new CompiledEvaluator(inputs, model, found, meanings, ClassOrder.of(model.classes()))));
     }
 
     private static Optional<Map<String, Output>> meanings(Model model) {
@@ -85,7 +87,7 @@ final class TreeEvaluator implements Evaluator {
             case "predictedValue" ->
                 model.isRegression()
                         ? Optional.of(field)
-                                .filter(TreeEvaluator::isRealPrediction)
+                                .filter(CompiledEvaluator::isRealPrediction)
                                 .map(f -> new Output.Predicted())
                         : Optional.of(field)
                                 .filter(f -> Arrays.stream(classes)

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pmml4s.model.Model;
 
-/** Ensembles of trees that PMML4S doesn't evaluate, side by side with what it says of them. */
-class TreeEvaluatorTest extends TabularBackendKit {
+/** Ensembles of trees and regressions that PMML4S does not evaluate, side by side with what it says of them. */
+class CompiledEvaluatorTest extends TabularBackendKit {
 
     private static final int ROWS = 300;
 
@@ -98,27 +98,57 @@ class TreeEvaluatorTest extends TabularBackendKit {
                 Fixture.of("xgboost-two-classes"));
     }
 
+    @Test
+    void aLogisticRegressionHasTheAnswersOfTheLibrary() {
+        Fixture logistic = Fixture.of("logistic");
+        assertEqualAnswers(logistic.text(), logistic);
+        assertEqualAnswers(
+                logistic.text()
+                        .replace("intercept=\"0\" targetCategory=\"no\"", "intercept=\"0.5\" targetCategory=\"no\"")
+                        .replace("\"logit\"", "\"softmax\""),
+                logistic);
+    }
+
+    @Test
+    void aLinearRegressionHasTheAnswersOfTheLibrary() {
+        String terms = "<NumericPredictor name=\"x3\" coefficient=\"0.1\"/><NumericPredictor name=\"x0\" exponent=\"1\""
+                + " coefficient=\"-2.7\"/><NumericPredictor name=\"x1\" coefficient=\"1e-3\"/>";
+        assertEqualAnswers(linear(terms), Fixture.of("xgboost-two-classes"));
+        assertEqualAnswers(linear(""), Fixture.of("xgboost-two-classes"));
+        String square = linear(terms.replace("exponent=\"1\"", "exponent=\"2\""));
+        assertThat(CompiledEvaluator.of(Model.fromString(square))).isEmpty();
+    }
+
+    private static String linear(String terms) {
+        String trees = treeModel("", "none");
+        int start = trees.indexOf("<MiningSchema>");
+        return trees.substring(0, trees.indexOf("<TreeModel"))
+                + "<RegressionModel functionName=\"regression\">"
+                + trees.substring(start, trees.indexOf("</TreeModel>"))
+                + "<RegressionTable intercept=\"0.3\">" + terms + "</RegressionTable></RegressionModel></PMML>";
+    }
+
     @ParameterizedTest
     @MethodSource("compiled")
     void theMemoryIsKnownAndSmall(Fixture fixture) throws IOException {
         Evaluator trees = Evaluator.read(fixture.file());
-        assertThat(trees).isInstanceOf(TreeEvaluator.class);
+        assertThat(trees).isInstanceOf(CompiledEvaluator.class);
         assertThat(trees.sizeInBytes()).isBetween(1L, fixture.text().length() / 2L);
     }
 
     @Test
     void whateverElseIsLeftToTheLibrary() throws IOException {
-        for (String name : new String[] {"regression", "logistic", "tree", "tree-classifier", "boosting-classifier"}) {
+        for (String name : new String[] {"regression", "tree", "tree-classifier", "boosting-classifier"}) {
             assertThat(Evaluator.read(Fixture.of(name).file())).isInstanceOf(LibraryEvaluator.class);
         }
         String vote = Fixture.of("forest-classifier").text().replace("\"average\"", "\"majorityVote\"");
-        assertThat(TreeEvaluator.of(Model.fromString(vote))).isEmpty();
+        assertThat(CompiledEvaluator.of(Model.fromString(vote))).isEmpty();
         String replaced = Fixture.of("forest-regressor")
                 .text()
                 .replaceFirst(
                         "name=\"x0\" usageType=\"active\"",
                         "name=\"x0\" usageType=\"active\" missingValueReplacement=\"1\"");
-        assertThat(TreeEvaluator.of(Model.fromString(replaced))).isEmpty();
+        assertThat(CompiledEvaluator.of(Model.fromString(replaced))).isEmpty();
     }
 
     private static String leaf(String id, String score, String predicate) {
@@ -143,7 +173,7 @@ class TreeEvaluatorTest extends TabularBackendKit {
 
     private static void assertEqualAnswers(String text, Fixture fixture) {
         LibraryEvaluator library = library(text);
-        TreeEvaluator trees = TreeEvaluator.of(Model.fromString(text)).orElseThrow();
+        CompiledEvaluator trees = CompiledEvaluator.of(Model.fromString(text)).orElseThrow();
         InferenceRequest request = request(randomRows(fixture, new Random(3), ROWS));
         assertThat(trees.inputs()).isEqualTo(library.inputs());
         assertThat(trees.outputs()).isEqualTo(library.outputs());
