@@ -54,6 +54,11 @@ public abstract sealed class DoubleTreeEnsemble permits PackedDoubleTrees, Vecto
     public final void addAll(double[] rows, int rowCount, double[] sums) {
         ArrayRange.require(rows.length, 0, (long) rowCount * table.features(), "rows");
         ArrayRange.require(sums.length, 0, (long) rowCount * table.outputs(), "sums");
+        addRows(rows, rowCount, sums);
+    }
+
+    /** As {@link #addAll}, for arrays that are long enough. */
+    void addRows(double[] rows, int rowCount, double[] sums) {
         for (int row = 0; row < rowCount; row++) {
             addRow(rows, row * table.features(), sums, row * table.outputs());
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DoubleTreeEnsembleTest {
 
-    private static final int ROWS = 60;
+    private static final int ROWS = 71;
 
     @ParameterizedTest
     @CsvSource({
