@@ -34,12 +34,28 @@ final class DenseMatrix extends Matrix {
         return values[row * columns() + column];
     }
 
+    /** The first columns as rows. */
+    DenseMatrix transposed(int count) {
+        double[] turned = new double[count * rows()];
+        for (int column = 0; column < count; column++) {
+            for (int row = 0; row < rows(); row++) {
+                turned[column * rows() + row] = at(row, column);
+            }
+        }
+        return new DenseMatrix(count, rows(), turned, type());
+    }
+
     /** The values themselves, not a copy; not to be changed by who did not make them. */
     double[] values() {
         return values;
     }
 
     @Override
+    void addProducts(int row, FeatureColumns vectors, double[] sums) {
+        vectors.addProducts(values, row * columns(), 0, columns(), sums);
+    }
+
+    /** The sum of one row's values, each times the weight of its column; the weights begin at {@code start}. */
     double dot(int row, double[] weights, int start) {
         double sum = 0;
         int at = row * columns();

@@ -26,7 +26,7 @@ final class DiscriminantAnalysis implements Classifier {
             DenseMatrix scalings = DenseMatrix.of(fields.array("scalings_"));
             int components = fields.integer("_max_components", scalings.columns());
             double[] center = fields.text("solver", "svd").equals("svd") ? fields.doubles("xbar_") : new double[0];
-            projection = Projection.ofColumns(scalings, components, center);
+            projection = Projection.of(fields.assembly(), scalings.transposed(components), center, new double[0]);
         }
         return new DiscriminantAnalysis(
                 LinearScores.of(fields), fields.labels("classes_"), !fields.since(0, 22), projection);

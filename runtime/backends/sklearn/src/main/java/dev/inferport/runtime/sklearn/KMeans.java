@@ -5,11 +5,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The number of the nearest center. */
-record KMeans(DenseMatrix centers, Labels classes) implements Classifier {
+record KMeans(FeatureColumns centers, boolean single, Labels classes) implements Classifier {
 
     static KMeans of(Fields fields) {
         DenseMatrix centers = fields.rowsOf("cluster_centers_");
-        return new KMeans(centers, Labels.range(centers.rows(), DataType.INT32));
+        Labels numbers = Labels.range(centers.rows(), DataType.INT32);
+        return new KMeans(FeatureColumns.of(fields.assembly(), centers), centers.isSingle(), numbers);
     }
 
     @Override
@@ -19,7 +20,7 @@ record KMeans(DenseMatrix centers, Labels classes) implements Classifier {
 
     @Override
     public int features() {
-        return centers.columns();
+        return centers.features();
     }
 
     @Override
@@ -31,14 +32,10 @@ record KMeans(DenseMatrix centers, Labels classes) implements Classifier {
     @Override
     public DenseMatrix transform(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
-        double[] distances = Matrix.zeros(x.rows(), centers.rows());
-        int next = 0;
-        for (int row = 0; row < x.rows(); row++) {
-            for (int c = 0; c < centers.rows(); c++) {
-                double squared = Kernel.squaredDistance(x, row, centers.values(), c * centers.columns());
-                distances[next++] = Math.sqrt(squared);
-            }
+        double[] distances = centers.squaredDistances(x);
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = Math.sqrt(distances[i]);
         }
-        return new DenseMatrix(x.rows(), centers.rows(), distances, centers.isSingle() ? x.floating() : DataType.FP64);
+        return new DenseMatrix(x.rows(), centers.vectors(), distances, single ? x.floating() : DataType.FP64);
     }
 }

@@ -1,10 +1,13 @@
 package dev.inferport.runtime.sklearn;
 
-/** How alike two rows are, for support vector machines. */
-interface Kernel {
+import java.util.function.DoubleUnaryOperator;
 
-    /** Of one row and one support vector. */
-    double of(DenseMatrix rows, int row, double[] vectors, int start);
+/**
+ * How alike two rows are, for support vector machines.
+ *
+ * @param isOfDistances whether it depends on the squared distance of the rows; otherwise on the sum of their products
+ */
+record Kernel(boolean isOfDistances, DoubleUnaryOperator function) {
 
     static Kernel of(Fields fields) {
         String name = fields.text("kernel", "");
@@ -12,10 +15,10 @@ interface Kernel {
         double constant = fields.number("coef0", 0);
         int degree = (int) fields.number("degree", 3);
         return switch (name) {
-            case "linear" -> DenseMatrix::dot;
-            case "poly" -> (rows, row, v, start) -> power(gamma * rows.dot(row, v, start) + constant, degree);
-            case "sigmoid" -> (rows, row, v, start) -> Math.tanh(gamma * rows.dot(row, v, start) + constant);
-            case "rbf" -> (rows, row, v, start) -> Math.exp(-gamma * squaredDistance(rows, row, v, start));
+            case "linear" -> new Kernel(false, product -> product);
+            case "poly" -> new Kernel(false, product -> power(gamma * product + constant, degree));
+            case "sigmoid" -> new Kernel(false, product -> Math.tanh(gamma * product + constant));
+            case "rbf" -> new Kernel(true, square -> Math.exp(-gamma * square));
             default ->
                 throw new InvalidModelException("a support vector machine with the kernel "
                         + Py.describe(fields.get("kernel"))
@@ -34,14 +37,5 @@ interface Kernel {
             square *= square;
         }
         return result;
-    }
-
-    static double squaredDistance(DenseMatrix rows, int row, double[] vectors, int start) {
-        double sum = 0;
-        for (int f = 0; f < rows.columns(); f++) {
-            double difference = rows.at(row, f) - vectors[start + f];
-            sum += difference * difference;
-        }
-        return sum;
     }
 }

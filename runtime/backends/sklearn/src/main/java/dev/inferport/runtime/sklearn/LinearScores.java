@@ -5,17 +5,23 @@ import dev.inferport.runtime.api.DataType;
 /**
  * Weighted sums of the features, plus a constant each.
  *
- * @param weights one row for each sum
+ * @param weights one vector for each sum
+ * @param single whether the weights are numbers of single precision
  * @param constants one for each sum
  */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record LinearScores(DenseMatrix weights, double[] constants) {
+record LinearScores(FeatureColumns weights, boolean single, double[] constants) {
 
     LinearScores {
-        if (constants.length != weights.rows()) {
-            throw new InvalidModelException("a linear model has " + weights.rows() + " rows of coefficients and "
+        if (constants.length != weights.vectors()) {
+            throw new InvalidModelException("a linear model has " + weights.vectors() + " rows of coefficients and "
                     + constants.length + " intercepts");
         }
+    }
+
+    /** @param weights one row for each sum */
+    static LinearScores of(Assembly assembly, DenseMatrix weights, double[] constants) {
+        return new LinearScores(FeatureColumns.of(assembly, weights), weights.isSingle(), constants);
     }
 
     /** Those of {@code coef_} and {@code intercept_}. */
@@ -27,26 +33,26 @@ record LinearScores(DenseMatrix weights, double[] constants) {
             intercepts = new double[weights.rows()];
             java.util.Arrays.fill(intercepts, all);
         }
-        return new LinearScores(weights, intercepts);
+        return of(fields.assembly(), weights, intercepts);
     }
 
     int features() {
-        return weights.columns();
+        return weights.features();
     }
 
     /** One column for each sum. */
     DenseMatrix of(Table rows) {
         Matrix x = rows.finite(features());
         int sums = constants.length;
-        boolean single = x.isSingle() && weights.isSingle();
-        double[] scores = Matrix.zeros(x.rows(), sums);
+        boolean staysSingle = single && x.isSingle();
+        double[] scores = weights.products(x);
         int next = 0;
         for (int row = 0; row < x.rows(); row++) {
             for (int sum = 0; sum < sums; sum++) {
-                double score = x.dot(row, weights.values(), sum * features()) + constants[sum];
-                scores[next++] = single ? (float) score : score;
+                double score = scores[next] + constants[sum];
+                scores[next++] = staysSingle ? (float) score : score;
             }
         }
-        return new DenseMatrix(x.rows(), sums, scores, single ? DataType.FP32 : DataType.FP64);
+        return new DenseMatrix(x.rows(), sums, scores, staysSingle ? DataType.FP32 : DataType.FP64);
     }
 }

@@ -42,8 +42,8 @@ abstract sealed class Matrix implements Table permits DenseMatrix, SparseMatrix 
         return columns;
     }
 
-    /** The sum of one row's values, each times the weight of its column; the weights begin at {@code start}. */
-    abstract double dot(int row, double[] weights, int start);
+    /** Adds to each sum the products of its vector with one row. */
+    abstract void addProducts(int row, FeatureColumns vectors, double[] sums);
 
     abstract DenseMatrix dense();
 

@@ -50,14 +50,15 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
     }
 
     static NaiveBayes ofMultinomial(Fields fields) {
-        LinearScores scores = new LinearScores(fields.rowsOf("feature_log_prob_"), fields.doubles("class_log_prior_"));
+        LinearScores scores = LinearScores.of(
+                fields.assembly(), fields.rowsOf("feature_log_prob_"), fields.doubles("class_log_prior_"));
         return new NaiveBayes(scores::of, scores.features(), fields.labels("classes_"));
     }
 
     static NaiveBayes ofComplement(Fields fields) {
         DenseMatrix weights = fields.rowsOf("feature_log_prob_");
         double[] constants = weights.rows() == 1 ? fields.doubles("class_log_prior_") : new double[weights.rows()];
-        LinearScores scores = new LinearScores(weights, constants);
+        LinearScores scores = LinearScores.of(fields.assembly(), weights, constants);
         return new NaiveBayes(scores::of, scores.features(), fields.labels("classes_"));
     }
 
@@ -70,7 +71,8 @@ record NaiveBayes(Likelihood likelihood, int features, Labels classes) implement
             weights[i] = logs.values()[i] - absent;
             constants[i / logs.columns()] += absent;
         }
-        LinearScores scores = new LinearScores(new DenseMatrix(logs.rows(), logs.columns(), weights), constants);
+        LinearScores scores =
+                LinearScores.of(fields.assembly(), new DenseMatrix(logs.rows(), logs.columns(), weights), constants);
         boolean binarize = fields.has("binarize");
         Binarizer binarizer = new Binarizer(scores.features(), fields.number("binarize", 0));
         return new NaiveBayes(

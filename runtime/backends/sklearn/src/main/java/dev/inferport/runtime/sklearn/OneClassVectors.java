@@ -18,7 +18,7 @@ record OneClassVectors(SupportVectors vectors, double offset) implements Classif
 
     @Override
     public int features() {
-        return vectors.vectors().columns();
+        return vectors.vectors().features();
     }
 
     @Override

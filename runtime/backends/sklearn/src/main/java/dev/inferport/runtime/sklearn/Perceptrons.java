@@ -79,10 +79,7 @@ record Perceptrons(List<LinearScores> layers, Activation hidden, Activation outp
             DenseMatrix columns = DenseMatrix.of(fields.assembly().array(weights.get(i)));
             fields.assembly().hold(8L * columns.rows() * columns.columns());
             double[] constant = fields.assembly().array(constants.get(i)).doubles();
-            layers.add(new LinearScores(
-                    Projection.ofColumns(columns, columns.columns(), new double[0])
-                            .axes(),
-                    constant));
+            layers.add(LinearScores.of(fields.assembly(), columns.transposed(columns.columns()), constant));
         }
         return new Perceptrons(
                 List.copyOf(layers),

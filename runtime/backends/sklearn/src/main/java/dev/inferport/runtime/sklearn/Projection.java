@@ -5,21 +5,17 @@ import dev.inferport.runtime.api.DataType;
 /**
  * Rows times some axes, after a center was taken off: PCA and its kin.
  *
- * @param axes one in each row
+ * @param axes one vector each
+ * @param single whether the axes are numbers of single precision
  * @param center what is taken off each row first; empty = nothing
  * @param scale what each coordinate is divided by; empty = nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record Projection(DenseMatrix axes, double[] center, double[] scale) implements Transformer {
+record Projection(FeatureColumns axes, boolean single, double[] center, double[] scale) implements Transformer {
 
-    static Projection ofColumns(DenseMatrix columns, int count, double[] center) {
-        double[] axes = new double[count * columns.rows()];
-        for (int axis = 0; axis < count; axis++) {
-            for (int f = 0; f < columns.rows(); f++) {
-                axes[axis * columns.rows() + f] = columns.at(f, axis);
-            }
-        }
-        return new Projection(new DenseMatrix(count, columns.rows(), axes), center, new double[0]);
+    /** @param axes one in each row */
+    static Projection of(Assembly assembly, DenseMatrix axes, double[] center, double[] scale) {
+        return new Projection(FeatureColumns.of(assembly, axes), axes.isSingle(), center, scale);
     }
 
     /** PCA and IncrementalPCA. */
@@ -33,38 +29,36 @@ record Projection(DenseMatrix axes, double[] center, double[] scale) implements 
             }
         }
         double[] mean = fields.has("mean_") ? fields.doubles("mean_") : new double[0];
-        return new Projection(fields.rowsOf("components_"), mean, scale);
+        return of(fields.assembly(), fields.rowsOf("components_"), mean, scale);
     }
 
     /** TruncatedSVD and random projections. */
     static Projection ofComponents(Fields fields) {
-        return new Projection(fields.rowsOf("components_"), new double[0], new double[0]);
+        return of(fields.assembly(), fields.rowsOf("components_"), new double[0], new double[0]);
     }
 
     static Projection ofIca(Fields fields) {
         boolean whitened = fields.has("whiten") && !Boolean.FALSE.equals(fields.get("whiten"));
-        return new Projection(
-                fields.rowsOf("components_"), whitened ? fields.doubles("mean_") : new double[0], new double[0]);
+        double[] center = whitened ? fields.doubles("mean_") : new double[0];
+        return of(fields.assembly(), fields.rowsOf("components_"), center, new double[0]);
     }
 
     @Override
     public int features() {
-        return axes.columns();
+        return axes.features();
     }
 
     @Override
     public DenseMatrix transform(Table rows) {
         Matrix x = rows.finite(features());
         Matrix centered = center.length == 0 ? x : centered(x.dense());
-        double[] values = Matrix.zeros(x.rows(), axes.rows());
-        int next = 0;
-        for (int row = 0; row < x.rows(); row++) {
-            for (int axis = 0; axis < axes.rows(); axis++) {
-                double along = centered.dot(row, axes.values(), axis * features());
-                values[next++] = scale.length == 0 ? along : along / scale[axis];
+        double[] values = axes.products(centered);
+        if (scale.length > 0) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= scale[i % scale.length];
             }
         }
-        return new DenseMatrix(x.rows(), axes.rows(), values, axes.isSingle() ? x.floating() : DataType.FP64);
+        return new DenseMatrix(x.rows(), axes.vectors(), values, single ? x.floating() : DataType.FP64);
     }
 
     private DenseMatrix centered(DenseMatrix x) {

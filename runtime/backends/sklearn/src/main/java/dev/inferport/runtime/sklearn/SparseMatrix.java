@@ -44,12 +44,10 @@ final class SparseMatrix extends Matrix {
     }
 
     @Override
-    double dot(int row, double[] weights, int start) {
-        double sum = 0;
+    void addProducts(int row, FeatureColumns vectors, double[] sums) {
         for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
-            sum += values[i] * weights[start + indices[i]];
+            vectors.addProduct(values[i], indices[i], sums);
         }
-        return sum;
     }
 
     @Override

@@ -41,8 +41,8 @@ final class SupportVectorClassifier implements Classifier {
         SupportVectors vectors = SupportVectors.of(fields);
         int k = classes.count();
         if (counts.length != k
-                || starts[k] != vectors.vectors().rows()
-                || vectors.coefficients().rows() != k - 1
+                || starts[k] != vectors.vectors().vectors()
+                || vectors.coefficients().vectors() != k - 1
                 || vectors.constants().length != k * (k - 1L) / 2) {
             throw new InvalidModelException("a support vector machine of " + k + " classes does not fit together");
         }
@@ -67,7 +67,7 @@ final class SupportVectorClassifier implements Classifier {
 
     @Override
     public int features() {
-        return vectors.vectors().columns();
+        return vectors.vectors().features();
     }
 
     @Override
@@ -126,28 +126,42 @@ final class SupportVectorClassifier implements Classifier {
     private DenseMatrix pairs(Table table) {
         DenseMatrix rows = table.finite(features()).dense();
         int pairs = vectors.constants().length;
-        double[] kernels = new double[vectors.vectors().rows()];
+        double[] kernels = new double[vectors.vectors().vectors()];
+        double[] sums = new double[classes.count() - 1];
         double[] decisions = Matrix.zeros(rows.rows(), pairs);
         for (int row = 0; row < rows.rows(); row++) {
             vectors.fill(rows, row, kernels);
-            int pair = 0;
-            for (int first = 0; first < classes.count(); first++) {
-                for (int second = first + 1; second < classes.count(); second++) {
-                    double sum = weighted(second - 1, first, kernels, 0);
-                    sum = weighted(first, second, kernels, sum);
-                    decisions[row * pairs + pair] = sum + vectors.constants()[pair];
-                    pair++;
-                }
+            int start = row * pairs;
+            for (int ofClass = 0; ofClass < classes.count(); ofClass++) {
+                addVectorsOf(ofClass, kernels, sums, decisions, start);
+            }
+            for (int pair = 0; pair < pairs; pair++) {
+                decisions[start + pair] += vectors.constants()[pair];
             }
         }
         return new DenseMatrix(rows.rows(), pairs, decisions);
     }
 
-    private double weighted(int coefficientRow, int ofClass, double[] kernels, double start) {
-        double sum = start;
-        for (int v = classStarts[ofClass]; v < classStarts[ofClass + 1]; v++) {
-            sum += vectors.coefficients().at(coefficientRow, v) * kernels[v];
+    /** Adds what the vectors of one class say to all pairs with it, which have what the classes before it say. */
+    private void addVectorsOf(int ofClass, double[] kernels, double[] sums, double[] decisions, int start) {
+        int k = classes.count();
+        for (int other = 0; other < k; other++) {
+            if (other != ofClass) {
+                sums[other < ofClass ? other : other - 1] = decisions[start + pair(ofClass, other)];
+            }
         }
-        return sum;
+        int from = classStarts[ofClass];
+        vectors.coefficients().addProducts(kernels, from, from, classStarts[ofClass + 1], sums);
+        for (int other = 0; other < k; other++) {
+            if (other != ofClass) {
+                decisions[start + pair(ofClass, other)] = sums[other < ofClass ? other : other - 1];
+            }
+        }
+    }
+
+    /** The place of a pair in the library's order: (0, 1), (0, 2), …, (1, 2), … */
+    private int pair(int one, int other) {
+        int first = Math.min(one, other);
+        return first * (2 * classes.count() - first - 1) / 2 + Math.max(one, other) - first - 1;
     }
 }

@@ -9,7 +9,7 @@ record SupportVectorRegressor(SupportVectors vectors) implements Regressor {
 
     @Override
     public int features() {
-        return vectors.vectors().columns();
+        return vectors.vectors().features();
     }
 
     @Override
