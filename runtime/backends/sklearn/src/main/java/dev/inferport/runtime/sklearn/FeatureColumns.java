@@ -124,6 +124,37 @@ final class FeatureColumns {
         }
     }
 
+    /**
+     * Adds to each sum the products of its vector with the row that begins at {@code start}, each rounded once only.
+     */
+    void addFused(double[] values, int start, double[] sums) {
+        if (columns.length == 0) {
+            for (int v = 0; v < vectors; v++) {
+                for (int f = 0; f < features; f++) {
+                    sums[v] = Math.fma(values[start + f], flat[v * features + f], sums[v]);
+                }
+            }
+            return;
+        }
+        int f = 0;
+        int at = start;
+        for (; f + 4 <= features; f += 4, at += 4) {
+            addFused(
+                    values[at],
+                    columns[f],
+                    values[at + 1],
+                    columns[f + 1],
+                    values[at + 2],
+                    columns[f + 2],
+                    values[at + 3],
+                    columns[f + 3],
+                    sums);
+        }
+        for (; f < features; f++, at++) {
+            addFused(values[at], columns[f], sums);
+        }
+    }
+
     /** Adds to each sum the product of one value with that feature of its vector. */
     void addProduct(double value, int feature, double[] sums) {
         if (columns.length == 0) {
@@ -200,6 +231,28 @@ final class FeatureColumns {
             double[] sums) {
         for (int v = 0; v < ofA.length; v++) {
             sums[v] = (((sums[v] + a * ofA[v]) + b * ofB[v]) + c * ofC[v]) + d * ofD[v];
+        }
+    }
+
+    private static void addFused(double a, double[] of, double[] sums) {
+        for (int v = 0; v < of.length; v++) {
+            sums[v] = Math.fma(a, of[v], sums[v]);
+        }
+    }
+
+    private static void addFused(
+            double a,
+            double[] ofA,
+            double b,
+            double[] ofB,
+            double c,
+            double[] ofC,
+            double d,
+            double[] ofD,
+            double[] sums) {
+        for (int v = 0; v < ofA.length; v++) {
+            double sum = Math.fma(b, ofB[v], Math.fma(a, ofA[v], sums[v]));
+            sums[v] = Math.fma(d, ofD[v], Math.fma(c, ofC[v], sum));
         }
     }
 

@@ -19,39 +19,43 @@ interface NeighborSearch {
      * the rounding tells rows apart that are equally far. Products are summed with fused multiplications, as in its
      * BLAS.
      */
-    static NeighborSearch byProducts(DenseMatrix kept) {
+    static NeighborSearch byProducts(Assembly assembly, DenseMatrix kept) {
+        FeatureColumns columns = FeatureColumns.of(assembly, kept);
         double[] squares = new double[kept.rows()];
         for (int candidate = 0; candidate < squares.length; candidate++) {
-            squares[candidate] = product(kept, candidate, kept.values(), candidate * kept.columns());
+            squares[candidate] = square(kept, candidate);
         }
         return (rows, row, nearest) -> {
-            double square = product(rows, row, rows.values(), row * rows.columns());
+            double square = square(rows, row);
+            double[] products = new double[squares.length];
+            columns.addFused(rows.values(), row * rows.columns(), products);
             for (int candidate = 0; candidate < squares.length; candidate++) {
-                double middle = -2 * product(rows, row, kept.values(), candidate * kept.columns());
-                nearest.push(Math.max(0, square + middle + squares[candidate]), candidate);
+                nearest.push(Math.max(0, square - 2 * products[candidate] + squares[candidate]), candidate);
             }
         };
     }
 
-    private static double product(DenseMatrix rows, int row, double[] others, int start) {
+    private static double square(DenseMatrix rows, int row) {
         double sum = 0;
         for (int f = 0; f < rows.columns(); f++) {
-            sum = Math.fma(rows.at(row, f), others[start + f], sum);
+            sum = Math.fma(rows.at(row, f), rows.at(row, f), sum);
         }
         return sum;
     }
 
     /** By the angle between rows; what is 0 has none, and is at distance 1 of all. */
-    static NeighborSearch byAngle(DenseMatrix kept) {
+    static NeighborSearch byAngle(Assembly assembly, DenseMatrix kept) {
+        FeatureColumns columns = FeatureColumns.of(assembly, kept);
         double[] lengths = new double[kept.rows()];
         for (int candidate = 0; candidate < lengths.length; candidate++) {
             lengths[candidate] = length(kept, candidate);
         }
         return (rows, row, nearest) -> {
             double length = length(rows, row);
+            double[] products = new double[lengths.length];
+            rows.addProducts(row, columns, products);
             for (int candidate = 0; candidate < lengths.length; candidate++) {
-                double dot = rows.dot(row, kept.values(), candidate * kept.columns());
-                nearest.push(Math.max(0, 1 - dot / length / lengths[candidate]), candidate);
+                nearest.push(Math.max(0, 1 - products[candidate] / length / lengths[candidate]), candidate);
             }
         };
     }

@@ -6,9 +6,11 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Finds the nearest of the training rows, by the library's own search tree or by looking at all of them.
  *
+ * @param rows how many training rows there are
  * @param root makes a distance of a reduced one
  */
-record Neighbors(DenseMatrix kept, NeighborSearch search, DoubleUnaryOperator root, int count, boolean byDistance) {
+record Neighbors(
+        int rows, int features, NeighborSearch search, DoubleUnaryOperator root, int count, boolean byDistance) {
 
     private static final Set<String> EUCLIDEAN = Set.of("euclidean", "l2");
 
@@ -30,10 +32,12 @@ record Neighbors(DenseMatrix kept, NeighborSearch search, DoubleUnaryOperator ro
         String metric = fields.text("effective_metric_", "");
         boolean byDistance = weights.equals("distance");
         if (metric.equals("cosine")) {
-            return new Neighbors(kept, NeighborSearch.byAngle(kept), DoubleUnaryOperator.identity(), count, byDistance);
+            NeighborSearch search = NeighborSearch.byAngle(fields.assembly(), kept);
+            return new Neighbors(
+                    kept.rows(), kept.columns(), search, DoubleUnaryOperator.identity(), count, byDistance);
         }
         Metric named = Metric.named(metric, power(fields));
-        return new Neighbors(kept, search(fields, kept, named), named.root(), count, byDistance);
+        return new Neighbors(kept.rows(), kept.columns(), search(fields, kept, named), named.root(), count, byDistance);
     }
 
     private static NeighborSearch search(Fields fields, DenseMatrix kept, Metric metric) {
@@ -42,7 +46,7 @@ record Neighbors(DenseMatrix kept, NeighborSearch search, DoubleUnaryOperator ro
             case "ball_tree" -> NeighborTree.of(fields, kept, metric, true);
             default ->
                 EUCLIDEAN.contains(fields.text("effective_metric_", ""))
-                        ? NeighborSearch.byProducts(kept)
+                        ? NeighborSearch.byProducts(fields.assembly(), kept)
                         : NeighborSearch.ofAll(kept, metric);
         };
     }
@@ -52,10 +56,6 @@ record Neighbors(DenseMatrix kept, NeighborSearch search, DoubleUnaryOperator ro
                 ? fields.dict("effective_metric_params_").get("p")
                 : null;
         return p == null ? fields.number("p", 2) : Py.number(p);
-    }
-
-    int features() {
-        return kept.columns();
     }
 
     Found find(DenseMatrix rows, int row) {

@@ -11,9 +11,8 @@ record NeighborsClassifier(NeighborVotes votes, Labels classes) implements Class
         List<Labels> targets = TargetsClassifier.targets(fields);
         Neighbors neighbors = Neighbors.of(fields);
         NdArray y = fields.array("_y");
-        if (y.size() != neighbors.kept().rows() * targets.size()) {
-            throw new InvalidModelException(
-                    y.size() + " classes for " + neighbors.kept().rows() + " rows");
+        if (y.size() != neighbors.rows() * targets.size()) {
+            throw new InvalidModelException(y.size() + " classes for " + neighbors.rows() + " rows");
         }
         NeighborVotes votes = new NeighborVotes(neighbors, y.ints(), targets);
         return targets.size() == 1
