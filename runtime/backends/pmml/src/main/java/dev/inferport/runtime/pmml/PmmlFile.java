@@ -33,6 +33,8 @@ final class PmmlFile {
     private static final String DEEPEST_OF_THE_PARSER = "jdk.xml.maxElementDepth";
 
     private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ASCII");
+    private static final Set<String> PATTERN_FUNCTIONS = Set.of("matches", "replace");
+    private static final Set<String> PATTERN_ATTRIBUTES = Set.of("regexField", "wordSeparatorCharacterRE");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private PmmlFile() {}
@@ -40,8 +42,8 @@ final class PmmlFile {
     /**
      * The document.
      *
-     * @throws InvalidPmmlException where it is no XML in UTF-8 with a root named PMML, has a document type, or is too
-     *     large or too deep
+     * @throws InvalidPmmlException where it is no XML in UTF-8 with a root named PMML, has a document type or a regular
+     *     expression, or is too large or too deep
      */
     static String read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -108,6 +110,7 @@ final class PmmlFile {
                     if (++depth > DEEPEST) {
                         throw new InvalidPmmlException("more than " + DEEPEST + " elements within each other");
                     }
+                    refusePatterns(reader);
                     proportions.begin(reader);
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
@@ -119,6 +122,24 @@ final class PmmlFile {
                 }
             }
         }
+    }
+
+    /** A regular expression may try its ways for ever on a short text, and nothing can stop it. */
+    private static void refusePatterns(XMLStreamReader reader) throws InvalidPmmlException {
+        String function = reader.getAttributeValue(null, "function");
+        if (reader.getLocalName().equals("Apply") && function != null && PATTERN_FUNCTIONS.contains(function)) {
+            throw pattern("the function '" + function + "'");
+        }
+        for (String attribute : PATTERN_ATTRIBUTES) {
+            if (reader.getAttributeValue(null, attribute) != null) {
+                throw pattern(attribute + " of " + reader.getLocalName());
+            }
+        }
+    }
+
+    private static InvalidPmmlException pattern(String what) {
+        return new InvalidPmmlException(
+                what + ", whose regular expression may take for ever on some input (expected: none)");
     }
 
     private static String firstLine(Exception e) {

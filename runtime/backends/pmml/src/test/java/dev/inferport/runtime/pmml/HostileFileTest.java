@@ -62,6 +62,21 @@ class HostileFileTest {
                 .hasMessageEndingWith("elements, far more than the document");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Apply function=\"matches\"/>",
+                "<Apply function=\"replace\"/>",
+                "<TextIndexNormalization regexField=\"r\"/>",
+                "<TextIndex wordSeparatorCharacterRE=\"(a+)+b\"/>"
+            })
+    void aRegularExpressionThatNothingCouldStopIsRefused(String element) throws IOException {
+        Path file = write("<PMML><TransformationDictionary>" + element + "</TransformationDictionary></PMML>");
+        assertThatThrownBy(() -> Models.load(file))
+                .isInstanceOf(InvalidPmmlException.class)
+                .hasMessageContaining("whose regular expression may take for ever on some input (expected: none)");
+    }
+
     @Test
     void functionsThatCallEachOtherTwiceAreRefused() throws IOException {
         StringBuilder text = new StringBuilder("<PMML><TransformationDictionary>");
