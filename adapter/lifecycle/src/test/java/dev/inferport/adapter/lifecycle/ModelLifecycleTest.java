@@ -109,7 +109,7 @@ final class ModelLifecycleTest {
         assertThat(fixture.runtime.journal).startsWith("load a").contains("unload a");
         assertThat(fixture.runtime.models).isEmpty();
         assertThat(fixture.folder("a")).doesNotExist();
-        assertThat(fixture.slots.occupied()).isZero();
+        await().until(() -> fixture.slots.occupied() == 0);
     }
 
     @Test
