@@ -38,7 +38,7 @@ final class ColumnSelectors {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = variances[i] > threshold;
         }
-        return KeptColumns.of(kept, true);
+        return KeptColumns.of(kept, fields.since(0, 21));
     }
 
     private static Estimator sequential(Fields fields) {

@@ -4,9 +4,12 @@ package dev.inferport.runtime.sklearn;
  * Where a value lies among the quantiles of its column, as a share or as a value of the normal distribution.
  *
  * @param bounded whether shares keep away from 0 and 1, as before 0.21; values of the normal distribution always do
+ * @param boundsAsRows whether the outermost quantiles are compared in the precision of the rows, as numpy 1 does, with
+ *     which nothing since 1.5 is likely to be fitted; numpy 2 compares in double precision
  */
 @SuppressWarnings("ArrayRecordComponent") // one owner, never compared
-record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean normal, boolean bounded)
+record QuantileTransformer(
+        DenseMatrix quantiles, double[] references, boolean normal, boolean bounded, boolean boundsAsRows)
         implements Transformer {
 
     private static final double BOUNDS = 1e-7;
@@ -16,7 +19,8 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
                 fields.rowsOf("quantiles_"),
                 fields.doubles("references_"),
                 fields.text("output_distribution", "uniform").equals("normal"),
-                !fields.since(0, 21));
+                !fields.since(0, 21),
+                !fields.since(1, 5));
     }
 
     @Override
@@ -41,8 +45,9 @@ record QuantileTransformer(DenseMatrix quantiles, double[] references, boolean n
         if (Double.isNaN(value)) {
             return value;
         }
-        double lowest = column[0];
-        double highest = column[column.length - 1];
+        double lowest = boundsAsRows ? x.rounded(column[0]) : column[0];
+        double last = column[column.length - 1];
+        double highest = boundsAsRows ? x.rounded(last) : last;
         boolean nearly = normal || bounded;
         double share;
         if (nearly ? x.rounded(value - BOUNDS) < lowest : value == lowest) {
