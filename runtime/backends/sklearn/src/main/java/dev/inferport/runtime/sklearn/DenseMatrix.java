@@ -52,7 +52,7 @@ final class DenseMatrix extends Matrix {
 
     @Override
     void addProducts(int row, FeatureColumns vectors, double[] sums) {
-        vectors.addProducts(values, row * columns(), 0, columns(), sums);
+        vectors.add(FeatureSum.PRODUCTS, values, row * columns(), sums);
     }
 
     /** The sum of one row's values, each times the weight of its column; the weights begin at {@code start}. */

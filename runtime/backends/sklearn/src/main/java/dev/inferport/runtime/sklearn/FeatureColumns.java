@@ -4,9 +4,8 @@ import java.util.Arrays;
 
 /**
  * Vectors of the same length, such as the weights of linear sums or support vectors, which a row meets all at once.
- * Where there are enough of them they are kept feature by feature, an array each: the loops over such arrays are those
- * that the JIT compiler turns into vector instructions, four times as fast as one vector after the other. Either way
- * each sum is added up in the order of the features. Immutable.
+ * Where there are enough of them they are kept feature by feature, an array each: loops over such arrays become vector
+ * instructions, four times as fast as one vector after the other. Immutable.
  */
 final class FeatureColumns {
 
@@ -84,31 +83,36 @@ final class FeatureColumns {
         double[] sums = new double[vectors];
         for (int row = 0; row < rows.rows(); row++) {
             Arrays.fill(sums, 0);
-            addSquares(rows.values(), row * features, sums);
+            add(FeatureSum.SQUARES, rows.values(), row * features, sums);
             System.arraycopy(sums, 0, all, row * vectors, vectors);
         }
         return all;
     }
 
+    /** Adds to the sum of each vector what the row that begins at {@code start} makes with it. */
+    void add(FeatureSum of, double[] values, int start, double[] sums) {
+        add(of, values, start, 0, features, sums);
+    }
+
     /**
-     * Adds to each sum the products of its vector with these values.
+     * The same over some of the features.
      *
-     * @param values those of a row, or of more, from {@code start} on
-     * @param from the first feature, which {@code values[start]} belongs to
-     * @param to the feature after the last
+     * @param start where the value of the first of them is
+     * @param from the first of them
+     * @param to the one after the last
      * @param sums one for each vector
      */
-    void addProducts(double[] values, int start, int from, int to, double[] sums) {
+    void add(FeatureSum of, double[] values, int start, int from, int to, double[] sums) {
         if (columns.length == 0) {
             for (int v = 0; v < vectors; v++) {
-                sums[v] = product(values, start, v * features + from, to - from, sums[v]);
+                sums[v] = of.run(values, start, flat, v * features + from, to - from, sums[v]);
             }
             return;
         }
         int f = from;
         int at = start;
         for (; f + 4 <= to; f += 4, at += 4) {
-            addProducts(
+            of.four(
                     values[at],
                     columns[f],
                     values[at + 1],
@@ -120,38 +124,7 @@ final class FeatureColumns {
                     sums);
         }
         for (; f < to; f++, at++) {
-            addProduct(values[at], columns[f], sums);
-        }
-    }
-
-    /**
-     * Adds to each sum the products of its vector with the row that begins at {@code start}, each rounded once only.
-     */
-    void addFused(double[] values, int start, double[] sums) {
-        if (columns.length == 0) {
-            for (int v = 0; v < vectors; v++) {
-                for (int f = 0; f < features; f++) {
-                    sums[v] = Math.fma(values[start + f], flat[v * features + f], sums[v]);
-                }
-            }
-            return;
-        }
-        int f = 0;
-        int at = start;
-        for (; f + 4 <= features; f += 4, at += 4) {
-            addFused(
-                    values[at],
-                    columns[f],
-                    values[at + 1],
-                    columns[f + 1],
-                    values[at + 2],
-                    columns[f + 2],
-                    values[at + 3],
-                    columns[f + 3],
-                    sums);
-        }
-        for (; f < features; f++, at++) {
-            addFused(values[at], columns[f], sums);
+            of.one(values[at], columns[f], sums);
         }
     }
 
@@ -162,123 +135,7 @@ final class FeatureColumns {
                 sums[v] += value * flat[v * features + feature];
             }
         } else {
-            addProduct(value, columns[feature], sums);
-        }
-    }
-
-    /** Adds to each sum the squares of the differences of its vector to the row that begins at {@code start}. */
-    void addSquares(double[] values, int start, double[] sums) {
-        if (columns.length == 0) {
-            for (int v = 0; v < vectors; v++) {
-                sums[v] = squares(values, start, v * features, sums[v]);
-            }
-            return;
-        }
-        int f = 0;
-        int at = start;
-        for (; f + 4 <= features; f += 4, at += 4) {
-            addSquares(
-                    values[at],
-                    columns[f],
-                    values[at + 1],
-                    columns[f + 1],
-                    values[at + 2],
-                    columns[f + 2],
-                    values[at + 3],
-                    columns[f + 3],
-                    sums);
-        }
-        for (; f < features; f++, at++) {
-            addSquare(values[at], columns[f], sums);
-        }
-    }
-
-    private double product(double[] values, int start, int flatStart, int count, double sum) {
-        double total = sum;
-        for (int i = 0; i < count; i++) {
-            total += values[start + i] * flat[flatStart + i];
-        }
-        return total;
-    }
-
-    private double squares(double[] values, int start, int flatStart, double sum) {
-        double total = sum;
-        for (int i = 0; i < features; i++) {
-            double difference = values[start + i] - flat[flatStart + i];
-            total += difference * difference;
-        }
-        return total;
-    }
-
-    // In the loops below all arrays have the same index: with any other, the compiler would have to fear that they are
-    // one array.
-
-    private static void addProduct(double a, double[] of, double[] sums) {
-        for (int v = 0; v < of.length; v++) {
-            sums[v] += a * of[v];
-        }
-    }
-
-    private static void addProducts(
-            double a,
-            double[] ofA,
-            double b,
-            double[] ofB,
-            double c,
-            double[] ofC,
-            double d,
-            double[] ofD,
-            double[] sums) {
-        for (int v = 0; v < ofA.length; v++) {
-            sums[v] = (((sums[v] + a * ofA[v]) + b * ofB[v]) + c * ofC[v]) + d * ofD[v];
-        }
-    }
-
-    private static void addFused(double a, double[] of, double[] sums) {
-        for (int v = 0; v < of.length; v++) {
-            sums[v] = Math.fma(a, of[v], sums[v]);
-        }
-    }
-
-    private static void addFused(
-            double a,
-            double[] ofA,
-            double b,
-            double[] ofB,
-            double c,
-            double[] ofC,
-            double d,
-            double[] ofD,
-            double[] sums) {
-        for (int v = 0; v < ofA.length; v++) {
-            double sum = Math.fma(b, ofB[v], Math.fma(a, ofA[v], sums[v]));
-            sums[v] = Math.fma(d, ofD[v], Math.fma(c, ofC[v], sum));
-        }
-    }
-
-    private static void addSquare(double a, double[] of, double[] sums) {
-        for (int v = 0; v < of.length; v++) {
-            double difference = a - of[v];
-            sums[v] += difference * difference;
-        }
-    }
-
-    private static void addSquares(
-            double a,
-            double[] ofA,
-            double b,
-            double[] ofB,
-            double c,
-            double[] ofC,
-            double d,
-            double[] ofD,
-            double[] sums) {
-        for (int v = 0; v < ofA.length; v++) {
-            double first = a - ofA[v];
-            double second = b - ofB[v];
-            double third = c - ofC[v];
-            double fourth = d - ofD[v];
-            sums[v] = (((sums[v] + first * first) + second * second) + third * third) + fourth * fourth;
+            FeatureSum.PRODUCTS.one(value, columns[feature], sums);
         }
     }
 }

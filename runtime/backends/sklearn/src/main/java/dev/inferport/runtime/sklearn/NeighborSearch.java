@@ -28,7 +28,7 @@ interface NeighborSearch {
         return (rows, row, nearest) -> {
             double square = square(rows, row);
             double[] products = new double[squares.length];
-            columns.addFused(rows.values(), row * rows.columns(), products);
+            columns.add(FeatureSum.FUSED_PRODUCTS, rows.values(), row * rows.columns(), products);
             for (int candidate = 0; candidate < squares.length; candidate++) {
                 nearest.push(Math.max(0, square - 2 * products[candidate] + squares[candidate]), candidate);
             }

@@ -151,7 +151,7 @@ final class SupportVectorClassifier implements Classifier {
             }
         }
         int from = classStarts[ofClass];
-        vectors.coefficients().addProducts(kernels, from, from, classStarts[ofClass + 1], sums);
+        vectors.coefficients().add(FeatureSum.PRODUCTS, kernels, from, from, classStarts[ofClass + 1], sums);
         for (int other = 0; other < k; other++) {
             if (other != ofClass) {
                 decisions[start + pair(ofClass, other)] = sums[other < ofClass ? other : other - 1];

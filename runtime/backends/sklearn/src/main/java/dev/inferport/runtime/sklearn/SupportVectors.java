@@ -31,7 +31,7 @@ record SupportVectors(Kernel kernel, FeatureColumns vectors, FeatureColumns coef
     void fill(DenseMatrix rows, int row, double[] kernels) {
         Arrays.fill(kernels, 0);
         if (kernel.isOfDistances()) {
-            vectors.addSquares(rows.values(), row * rows.columns(), kernels);
+            vectors.add(FeatureSum.SQUARES, rows.values(), row * rows.columns(), kernels);
         } else {
             rows.addProducts(row, vectors, kernels);
         }
@@ -49,7 +49,7 @@ record SupportVectors(Kernel kernel, FeatureColumns vectors, FeatureColumns coef
         for (int row = 0; row < sums.length; row++) {
             fill(rows, row, kernels);
             Arrays.fill(sum, 0);
-            coefficients.addProducts(kernels, 0, 0, kernels.length, sum);
+            coefficients.add(FeatureSum.PRODUCTS, kernels, 0, sum);
             sums[row] = sum[0] + constants[0];
         }
         return new DenseMatrix(sums.length, 1, sums);

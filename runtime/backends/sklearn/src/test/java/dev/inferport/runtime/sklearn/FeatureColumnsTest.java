@@ -19,13 +19,16 @@ class FeatureColumnsTest {
         double[] weights = random.doubles((long) vectors * FEATURES, -1, 1).toArray();
         FeatureColumns columns = FeatureColumns.of(new DenseMatrix(vectors, FEATURES, weights));
         double[] products = new double[vectors];
+        double[] fused = new double[vectors];
         double[] part = new double[vectors];
         double[] squares = new double[vectors];
-        columns.addProducts(values, 2, 0, FEATURES, products);
-        columns.addProducts(values, 2, 3, 9, part);
-        columns.addSquares(values, 2, squares);
+        columns.add(FeatureSum.PRODUCTS, values, 2, products);
+        columns.add(FeatureSum.FUSED_PRODUCTS, values, 2, fused);
+        columns.add(FeatureSum.PRODUCTS, values, 2, 3, 9, part);
+        columns.add(FeatureSum.SQUARES, values, 2, squares);
         for (int v = 0; v < vectors; v++) {
             assertThat(products[v]).isEqualTo(product(weights, v, 0, FEATURES));
+            assertThat(fused[v]).isEqualTo(fused(weights, v));
             assertThat(part[v]).isEqualTo(product(weights, v, 3, 9));
             assertThat(squares[v]).isEqualTo(squares(weights, v));
         }
@@ -37,6 +40,14 @@ class FeatureColumnsTest {
         double sum = 0;
         for (int f = from; f < to; f++) {
             sum += values[2 + f - from] * weights[vector * FEATURES + f];
+        }
+        return sum;
+    }
+
+    private double fused(double[] weights, int vector) {
+        double sum = 0;
+        for (int f = 0; f < FEATURES; f++) {
+            sum = Math.fma(values[2 + f], weights[vector * FEATURES + f], sum);
         }
         return sum;
     }
