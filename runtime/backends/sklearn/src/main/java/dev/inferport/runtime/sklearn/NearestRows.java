@@ -11,16 +11,44 @@ final class NearestRows {
 
     private final double[] distances;
     private final int[] rows;
+    private double[] scratch = {};
 
     NearestRows(int count) {
         distances = new double[count];
         rows = new int[count];
+        clear();
+    }
+
+    /** Ready for another row. */
+    void clear() {
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        Arrays.fill(rows, 0);
+    }
+
+    /** Zeros to work with, the same array for each row: new ones would push the training rows out of the cache. */
+    double[] zeros(int size) {
+        if (scratch.length != size) {
+            scratch = new double[size];
+        } else {
+            Arrays.fill(scratch, 0);
+        }
+        return scratch;
     }
 
     /** The distance that a row must be below to get in. */
     double largest() {
         return distances[0];
+    }
+
+    /** Rows in their order, by their distances. */
+    void pushAll(double[] candidates) {
+        double largest = distances[0];
+        for (int row = 0; row < candidates.length; row++) {
+            if (candidates[row] < largest) {
+                push(candidates[row], row);
+                largest = distances[0];
+            }
+        }
     }
 
     void push(double distance, int row) {

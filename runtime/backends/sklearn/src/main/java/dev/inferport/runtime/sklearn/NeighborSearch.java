@@ -27,12 +27,18 @@ interface NeighborSearch {
         }
         return (rows, row, nearest) -> {
             double square = square(rows, row);
-            double[] products = new double[squares.length];
+            double[] products = nearest.zeros(squares.length);
             columns.add(FeatureSum.FUSED_PRODUCTS, rows.values(), row * rows.columns(), products);
-            for (int candidate = 0; candidate < squares.length; candidate++) {
-                nearest.push(Math.max(0, square - 2 * products[candidate] + squares[candidate]), candidate);
-            }
+            toDistances(square, products, squares);
+            nearest.pushAll(products);
         };
+    }
+
+    /** A loop of its own, which becomes vector instructions. */
+    private static void toDistances(double square, double[] products, double[] squares) {
+        for (int candidate = 0; candidate < products.length; candidate++) {
+            products[candidate] = Math.max(0, square - 2 * products[candidate] + squares[candidate]);
+        }
     }
 
     private static double square(DenseMatrix rows, int row) {
@@ -52,7 +58,7 @@ interface NeighborSearch {
         }
         return (rows, row, nearest) -> {
             double length = length(rows, row);
-            double[] products = new double[lengths.length];
+            double[] products = nearest.zeros(lengths.length);
             rows.addProducts(row, columns, products);
             for (int candidate = 0; candidate < lengths.length; candidate++) {
                 nearest.push(Math.max(0, 1 - products[candidate] / length / lengths[candidate]), candidate);

@@ -22,8 +22,9 @@ record NeighborVotes(Neighbors neighbors, int[] places, List<Labels> targets) {
         DenseMatrix x = rows.finite(neighbors.features()).dense();
         int classes = TargetsClassifier.count(targets);
         double[] votes = Matrix.zeros(x.rows(), classes);
+        NearestRows nearest = neighbors.nearest();
         for (int row = 0; row < x.rows(); row++) {
-            Neighbors.Found found = neighbors.find(x, row);
+            Neighbors.Found found = neighbors.find(x, row, nearest);
             for (int i = 0; i < found.rows().length; i++) {
                 int start = row * classes;
                 for (int target = 0; target < targets.size(); target++) {

@@ -58,8 +58,13 @@ record Neighbors(
         return p == null ? fields.number("p", 2) : Py.number(p);
     }
 
-    Found find(DenseMatrix rows, int row) {
-        NearestRows nearest = new NearestRows(count);
+    /** For {@link #find}, of one row after the other. */
+    NearestRows nearest() {
+        return new NearestRows(count);
+    }
+
+    Found find(DenseMatrix rows, int row, NearestRows nearest) {
+        nearest.clear();
         search.search(rows, row, nearest);
         Found found = nearest.sorted();
         return new Found(found.rows(), weights(found.weights()));

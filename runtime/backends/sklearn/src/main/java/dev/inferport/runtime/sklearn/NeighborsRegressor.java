@@ -16,8 +16,9 @@ record NeighborsRegressor(Neighbors neighbors, DenseMatrix targets) implements R
     public DenseMatrix regress(Table rows) {
         DenseMatrix x = rows.finite(features()).dense();
         double[] means = Matrix.zeros(x.rows(), targets.columns());
+        NearestRows nearest = neighbors.nearest();
         for (int row = 0; row < x.rows(); row++) {
-            Neighbors.Found found = neighbors.find(x, row);
+            Neighbors.Found found = neighbors.find(x, row, nearest);
             double total = 0;
             for (double weight : found.weights()) {
                 total += weight;
