@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -21,16 +20,8 @@ import java.util.function.LongConsumer;
  */
 public final class HeapRoom {
 
-    /** The part of the heap that models leave free is one in so many. */
-    private static final int LEFT_BY_MODELS = 8;
-
-    private static final int LEFT_BY_REQUESTS = 32;
-
-    /** For how long nobody collects garbage again after there was too little of it. */
+    /** For how long nobody collects garbage again for more than there was after the last collection. */
     private static final long FUTILE_NANOS = 5_000_000_000L;
-
-    /** There is one heap, so there is one time at which collecting it was futile. */
-    private static final AtomicLong LAST_FUTILE = new AtomicLong(System.nanoTime() - FUTILE_NANOS);
 
     /** What a megabyte more or less decides is not worth a question. */
     private static final long SMALL = 1 << 20;
@@ -51,11 +42,11 @@ public final class HeapRoom {
      * @throws InferenceException (FAILED_PRECONDITION) where it has not
      */
     public static void requireForModel(long bytes) {
-        if (!has(bytes, LEFT_BY_MODELS)) {
+        if (!has(bytes, Asker.MODEL)) {
             throw new InferenceException(
                     Reason.FAILED_PRECONDITION,
                     "the model needs another " + mebibytes(bytes) + " MiB of heap (expected: at most "
-                            + mebibytes(room(LEFT_BY_MODELS)) + " MiB, what is free of "
+                            + mebibytes(room(Asker.MODEL)) + " MiB, what is free of "
                             + mebibytes(Runtime.getRuntime().maxMemory())
                             + "); give the runtime more memory, or unload other models");
         }
@@ -94,7 +85,7 @@ public final class HeapRoom {
     }
 
     private static InferenceException refused(long bytes, String message) {
-        return bytes > mostRoom(LEFT_BY_REQUESTS)
+        return bytes > mostRoom(Asker.REQUEST)
                 ? new InferenceException(message)
                 : new InferenceException(Reason.OVERLOADED, message + ", or try again later");
     }
@@ -114,46 +105,48 @@ public final class HeapRoom {
 
     /** Whether a request can have so many bytes, after a collection of garbage where that decides. */
     public static boolean has(long bytes) {
-        return has(bytes, LEFT_BY_REQUESTS);
+        return has(bytes, Asker.REQUEST);
     }
 
-    private static boolean has(long bytes, int left) {
-        if (bytes <= SMALL || bytes <= room(left)) {
+    private static boolean has(long bytes, Asker asker) {
+        if (bytes <= SMALL || bytes <= room(asker)) {
             return true;
         }
-        if (bytes > mostRoom(left) || System.nanoTime() - LAST_FUTILE.get() < FUTILE_NANOS) {
+        Futile last = asker.lastFutile;
+        boolean futile = System.nanoTime() - last.nanos() < FUTILE_NANOS && bytes > last.room();
+        if (futile || bytes > mostRoom(asker)) {
             return false;
         }
         // Much of what is in use may be garbage; a collection now is one that the allocation would bring about.
         System.gc();
-        boolean enough = bytes <= room(left);
-        if (!enough) {
-            LAST_FUTILE.set(System.nanoTime());
+        long room = room(asker);
+        if (bytes > room) {
+            asker.lastFutile = new Futile(System.nanoTime(), room);
         }
-        return enough;
+        return bytes <= room;
     }
 
     /** What bytes of a request that were refused are compared with. */
     private static long limit(long refused) {
-        return refused > mostRoom(LEFT_BY_REQUESTS) ? mostRoom(LEFT_BY_REQUESTS) : room(LEFT_BY_REQUESTS);
+        return refused > mostRoom(Asker.REQUEST) ? mostRoom(Asker.REQUEST) : room(Asker.REQUEST);
     }
 
-    private static long mostRoom(int left) {
+    private static long mostRoom(Asker asker) {
         long most = Runtime.getRuntime().maxMemory();
-        return most - most / left;
+        return most - most / asker.left;
     }
 
     /** Bytes that can be taken, where all that is in use stays. */
-    private static long room(int left) {
+    private static long room(Asker asker) {
         Runtime runtime = Runtime.getRuntime();
         long most = runtime.maxMemory();
-        long room = most - (runtime.totalMemory() - runtime.freeMemory()) - most / left;
+        long room = most - (runtime.totalMemory() - runtime.freeMemory()) - most / asker.left;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             // Large arrays need a place among the old objects; no other pool of the heap can be grown to half of it.
             // What models leave must be there, too: they stay.
             if (pool.getType() == MemoryType.HEAP && pool.getUsage().getMax() > most / 2) {
                 MemoryUsage old = pool.getUsage();
-                long leftOfOld = left == LEFT_BY_MODELS ? most / left : 0;
+                long leftOfOld = asker == Asker.MODEL ? most / asker.left : 0;
                 room = Math.min(room, old.getMax() - old.getUsed() - leftOfOld);
             }
         }
@@ -162,6 +155,25 @@ public final class HeapRoom {
 
     private static long mebibytes(long bytes) {
         return bytes >> 20;
+    }
+
+    /** A collection that made too little room for what was asked, and the room that there was after it. */
+    private record Futile(long nanos, long room) {}
+
+    /** There is one heap, so it is known here for all when collecting it was futile. */
+    private static final class Asker {
+
+        private static final Asker MODEL = new Asker(8);
+        private static final Asker REQUEST = new Asker(32);
+
+        /** The part of the heap that is left free is one in so many. */
+        private final int left;
+
+        private volatile Futile lastFutile = new Futile(System.nanoTime() - FUTILE_NANOS, 0);
+
+        private Asker(int left) {
+            this.left = left;
+        }
     }
 
     private static final class Watched extends FilterInputStream {

@@ -25,6 +25,28 @@ final class FullHeap {
             }
         }
         System.out.println("collections: " + (collections() - before));
+        System.out.println("garbage is collected for a request: " + garbageIsCollected());
+    }
+
+    /** Whether a request of what a futile collection left has its room again, each time that it was wasted. */
+    private static boolean garbageIsCollected() {
+        int room = 2 * PIECE;
+        while (HeapRoom.has(room + PIECE)) {
+            room += PIECE;
+        }
+        for (int i = 0; i < 50; i++) {
+            waste(room / 2);
+            if (!HeapRoom.has(room - PIECE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void waste(int bytes) {
+        if (new byte[bytes].length != bytes) {
+            throw new IllegalStateException();
+        }
     }
 
     private static boolean modelFits() {

@@ -62,7 +62,9 @@ class HeapRoomTest {
                 .start();
         String said = new String(full.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(full.waitFor()).as(said).isZero();
-        assertThat(said).contains("a request has room: true").containsPattern("collections: [0-3]\n");
+        assertThat(said)
+                .contains("a request has room: true", "garbage is collected for a request: true")
+                .containsPattern("collections: [0-3]\n");
     }
 
     @Test
